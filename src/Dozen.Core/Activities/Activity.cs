@@ -1,0 +1,100 @@
+using Dozen.Core.Common;
+using Dozen.Core.Database;
+
+namespace Dozen.Core.Activities;
+
+/// <summary>Contact kinds first, then engagement kinds, then the record's own history.</summary>
+public enum ActivityType
+{
+    Email,
+    Call,
+    Meeting,
+    Linkedin,
+    Sms,
+    Note,
+
+    EmailOpened,
+    EmailClicked,
+    WebsiteVisit,
+    FormSubmitted,
+    DemoRequested,
+    Download,
+
+    Created,
+    Updated,
+    StatusChanged,
+    Assigned,
+    ScoreChanged,
+    Enriched,
+    Imported,
+    Merged,
+    CampaignAdded,
+    CampaignRemoved,
+    CampaignResponded,
+    Converted,
+    WorkflowRun,
+    Deleted,
+    Restored,
+
+    /// <summary>Anything else; <c>metadata.original_type</c> keeps the text.</summary>
+    Other,
+}
+
+public enum ActivityDirection
+{
+    Inbound,
+    Outbound,
+}
+
+public enum ActivityStatus
+{
+    Scheduled,
+    Completed,
+    Failed,
+    Cancelled,
+}
+
+/// <summary>Something that happened, or is planned to happen, to a lead or to the organisation.</summary>
+public sealed class Activity : ITenantOwned
+{
+    public long Id { get; init; }
+
+    public long OrganizationId { get; init; }
+
+    /// <summary>Null for events of the organisation itself.</summary>
+    public long? LeadId { get; init; }
+
+    /// <summary>Null when the system acted.</summary>
+    public long? UserId { get; init; }
+
+    public ActivityType ActivityType { get; init; }
+
+    public ActivityDirection? Direction { get; init; }
+
+    public ActivityStatus Status { get; set; } = ActivityStatus.Completed;
+
+    public string? Subject { get; init; }
+
+    public string? Content { get; init; }
+
+    public JsonText Metadata { get; init; } = JsonText.EmptyObject;
+
+    public DateTimeOffset? ScheduledAt { get; set; }
+
+    public DateTimeOffset? CompletedAt { get; set; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>An entry of the record's own history, done at the moment it is written.</summary>
+    public static Activity Record(Caller caller, long? leadId, ActivityType type, string subject, DateTimeOffset now, object? metadata = null) => new()
+    {
+        OrganizationId = caller.OrganizationId,
+        LeadId = leadId,
+        UserId = caller.UserId,
+        ActivityType = type,
+        Subject = subject,
+        Metadata = metadata is null ? JsonText.EmptyObject : JsonText.From(metadata),
+        CompletedAt = now,
+        CreatedAt = now,
+    };
+}

@@ -1,0 +1,29 @@
+using Dozen.Core.Activities;
+using Dozen.Core.Analytics;
+using Dozen.Core.Leads;
+using Dozen.Core.Organizations;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Dozen.Core;
+
+public static class CoreServices
+{
+    /// <summary>Every verb and query, one instance per scope.</summary>
+    public static IServiceCollection AddDozenCore(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddScoped<FirstOrganization>();
+        services.AddScoped<LeadQueries>();
+        services.AddScoped<CreateLead>();
+        services.AddScoped<UpdateLead>();
+        services.AddScoped<ChangeLeadStatus>();
+        services.AddScoped<AssignLead>();
+        services.AddScoped<TrashLead>();
+        services.AddScoped<RestoreLead>();
+        services.AddScoped<TimelineQueries>();
+        services.AddScoped<AddNote>();
+        services.AddScoped<DashboardQueries>();
+        return services;
+    }
+}

@@ -1,0 +1,36 @@
+using Dozen.Core.Activities;
+using Dozen.Core.Common;
+using Dozen.Core.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dozen.Core.Leads;
+
+/// <summary>Gives a lead to a user, or to nobody.</summary>
+/// <param name="UserId">An active user of the organisation; null takes the lead from its owner.</param>
+/// <param name="Version">The version the caller has seen; null to assign whatever it is now.</param>
+public sealed record LeadAssignment(long? UserId, long? Version = null);
+
+public sealed class AssignLead(DozenDbContext db, Caller caller, TimeProvider time)
+{
+    public async Task<Result<LeadView>> ExecuteAsync(long leadId, LeadAssignment assignment, CancellationToken cancellationToken)
+    {
+        var lead = await db.Leads.SingleOrDefaultAsync(l => l.Id == leadId, cancellationToken);
+        if (lead is null) return LeadFailures.NotFound(leadId);
+        if (assignment.Version is { } seen && seen != lead.Version) return LeadFailures.Stale;
+        if (assignment.UserId is { } userId && !await IsActiveUserAsync(db, userId, cancellationToken)) return LeadFailures.UnknownAssignee(userId);
+
+        Assign(db, caller, lead, assignment.UserId, time.Now());
+        return await db.TrySaveAsync(cancellationToken) ? LeadView.From(lead) : LeadFailures.Stale;
+    }
+
+    /// <summary>Changes the owner and records it: the history of owners is the activities of type <c>assigned</c>.</summary>
+    internal static void Assign(DozenDbContext db, Caller caller, Lead lead, long? userId, DateTimeOffset now)
+    {
+        var before = lead.AssignedToId;
+        if (lead.AssignTo(userId, now))
+            db.Activities.Add(Activity.Record(caller, lead.Id, ActivityType.Assigned, userId is null ? "Owner removed" : "Owner changed", now, new { assigned_from = before, assigned_to = userId }));
+    }
+
+    internal static Task<bool> IsActiveUserAsync(DozenDbContext db, long userId, CancellationToken cancellationToken) =>
+        db.Users.AnyAsync(u => u.Id == userId && u.IsActive, cancellationToken);
+}

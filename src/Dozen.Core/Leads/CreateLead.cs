@@ -1,0 +1,46 @@
+using Dozen.Core.Activities;
+using Dozen.Core.Common;
+using Dozen.Core.Database;
+using Dozen.Core.Organizations;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dozen.Core.Leads;
+
+/// <summary>Adds one lead and the <c>created</c> entry of its history.</summary>
+public sealed class CreateLead(DozenDbContext db, Caller caller, TimeProvider time)
+{
+    public async Task<Result<LeadView>> ExecuteAsync(NewLead input, CancellationToken cancellationToken)
+    {
+        var now = time.Now();
+        var lead = new Lead
+        {
+            OrganizationId = caller.OrganizationId,
+            ExternalId = string.IsNullOrWhiteSpace(input.ExternalId) ? null : input.ExternalId.Trim(),
+            Source = input.Source,
+            Status = input.Status.Or(LeadStatus.New),
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        var settings = await db.Organizations.Select(o => o.Settings).SingleAsync(cancellationToken);
+        LeadRules.Fill(lead, input, new OrganizationSettings(settings).DefaultCountry);
+        if (LeadRules.Check(lead) is { } invalid) return invalid;
+
+        if (input.AssignedToId is { IsPresent: true, Value: { } userId })
+        {
+            if (!await AssignLead.IsActiveUserAsync(db, userId, cancellationToken)) return LeadFailures.UnknownAssignee(userId);
+            lead.AssignTo(userId, now);
+        }
+
+        var taken = lead.ExternalId is not null && await db.Leads.IgnoreQueryFilters([DozenDbContext.TrashFilter])
+            .AnyAsync(l => l.ExternalId == lead.ExternalId, cancellationToken);
+        if (taken) return LeadFailures.ExternalIdTaken;
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        db.Leads.Add(lead);
+        await db.SaveChangesAsync(cancellationToken);
+        db.Activities.Add(Activity.Record(caller, lead.Id, ActivityType.Created, "Lead created", now, new { source = lead.Source.ToText() }));
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return LeadView.From(lead);
+    }
+}

@@ -1,0 +1,57 @@
+using Dozen.Core.Common;
+
+namespace Dozen.Core.Leads;
+
+/// <summary>A lead as it is served: all of it.</summary>
+/// <param name="PhoneE164">Derived from phone; null when that is no valid number.</param>
+/// <param name="Value">In cents.</param>
+/// <param name="EnrichmentData">One object per source: what it said, when, how sure.</param>
+/// <param name="Version">Also the ETag.</param>
+public sealed record LeadView(
+    long Id,
+    long OrganizationId,
+    string? ExternalId,
+    string? Email,
+    string? FirstName,
+    string? LastName,
+    string? Company,
+    string? JobTitle,
+    string? Phone,
+    [property: System.Text.Json.Serialization.JsonPropertyName("phone_e164")] string? PhoneE164,
+    string? Website,
+    string? WebsiteDomain,
+    string? LinkedinUrl,
+    string? Industry,
+    string? Address,
+    string? City,
+    string? Region,
+    string? PostalCode,
+    string? Country,
+    double? Latitude,
+    double? Longitude,
+    LeadStatus Status,
+    LeadSource Source,
+    LeadTemperature LeadTemperature,
+    int Score,
+    long? Value,
+    string? Notes,
+    IReadOnlyList<string> Tags,
+    JsonText CustomFields,
+    JsonText EnrichmentData,
+    DateOnly? ExpectedCloseDate,
+    DateTimeOffset? LastEngagementDate,
+    long? AssignedToId,
+    long Version,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    DateTimeOffset? DeletedAt)
+{
+    public string DisplayName => Lead.NameOf(Company, FirstName, LastName, Email, Phone);
+
+    public static LeadView From(Lead lead) => new(
+        lead.Id, lead.OrganizationId, lead.ExternalId, lead.Email, lead.FirstName, lead.LastName, lead.Company, lead.JobTitle,
+        lead.Phone, lead.PhoneE164, lead.Website, lead.WebsiteDomain, lead.LinkedinUrl, lead.Industry, lead.Address, lead.City,
+        lead.Region, lead.PostalCode, lead.Country, lead.Latitude, lead.Longitude, lead.Status, lead.Source, lead.LeadTemperature,
+        lead.Score, lead.Value, lead.Notes, lead.Tags, lead.CustomFields, lead.EnrichmentData, lead.ExpectedCloseDate,
+        lead.LastEngagementDate, lead.AssignedToId, lead.Version, lead.CreatedAt, lead.UpdatedAt, lead.DeletedAt);
+}

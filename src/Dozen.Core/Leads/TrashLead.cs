@@ -1,0 +1,23 @@
+using Dozen.Core.Activities;
+using Dozen.Core.Common;
+using Dozen.Core.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dozen.Core.Leads;
+
+/// <summary>Puts a lead in the trash, from where it can be restored until it is purged.</summary>
+public sealed class TrashLead(DozenDbContext db, Caller caller, TimeProvider time)
+{
+    /// <param name="version">The version the caller has seen (If-Match); null to delete whatever it is now.</param>
+    public async Task<Result<Done>> ExecuteAsync(long leadId, long? version, CancellationToken cancellationToken)
+    {
+        var lead = await db.Leads.SingleOrDefaultAsync(l => l.Id == leadId, cancellationToken);
+        if (lead is null) return LeadFailures.NotFound(leadId);
+        if (version is { } seen && seen != lead.Version) return LeadFailures.Stale;
+
+        var now = time.Now();
+        lead.MoveToTrash(now);
+        db.Activities.Add(Activity.Record(caller, lead.Id, ActivityType.Deleted, "Moved to the trash", now));
+        return await db.TrySaveAsync(cancellationToken) ? new Done() : LeadFailures.Stale;
+    }
+}

@@ -1,0 +1,60 @@
+using Dozen.Core.Activities;
+using Dozen.Core.Common;
+using Dozen.Core.Database;
+using Dozen.Core.Organizations;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+
+namespace Dozen.Core.Leads;
+
+/// <summary>Changes fields of a lead. The history gets what changed, and separately a new status or owner.</summary>
+public sealed class UpdateLead(DozenDbContext db, Caller caller, TimeProvider time)
+{
+    // These follow from other columns, or are recorded by an activity of their own.
+    private static readonly HashSet<string> NotListed =
+    [
+        nameof(Lead.PhoneE164), nameof(Lead.WebsiteDomain), nameof(Lead.SearchText), nameof(Lead.UpdatedAt),
+        nameof(Lead.Version), nameof(Lead.Status), nameof(Lead.AssignedToId),
+    ];
+
+    /// <param name="version">The version the caller has seen (If-Match); null to change whatever it is now.</param>
+    public async Task<Result<LeadView>> ExecuteAsync(long leadId, LeadPatch patch, long? version, CancellationToken cancellationToken)
+    {
+        var lead = await db.Leads.SingleOrDefaultAsync(l => l.Id == leadId, cancellationToken);
+        if (lead is null) return LeadFailures.NotFound(leadId);
+        if (version is { } seen && seen != lead.Version) return LeadFailures.Stale;
+        if (patch.AssignedToId is { IsPresent: true, Value: { } userId } && userId != lead.AssignedToId
+            && !await AssignLead.IsActiveUserAsync(db, userId, cancellationToken)) return LeadFailures.UnknownAssignee(userId);
+
+        var now = time.Now();
+        var settings = await db.Organizations.Select(o => o.Settings).SingleAsync(cancellationToken);
+        LeadRules.Fill(lead, patch, new OrganizationSettings(settings).DefaultCountry);
+        if (LeadRules.Check(lead) is { } invalid)
+        {
+            db.ChangeTracker.Clear();
+            return invalid;
+        }
+
+        if (ChangedFields(db.Entry(lead)) is { Count: > 0 } changes)
+        {
+            lead.UpdatedAt = now;
+            db.Activities.Add(Activity.Record(caller, lead.Id, ActivityType.Updated, $"Changed {string.Join(", ", changes.Keys)}", now, new { changes }));
+        }
+
+        if (patch.Status.IsPresent) ChangeLeadStatus.Move(db, caller, lead, patch.Status.Value, now);
+        if (patch.AssignedToId.IsPresent) AssignLead.Assign(db, caller, lead, patch.AssignedToId.Value, now);
+        return await db.TrySaveAsync(cancellationToken) ? LeadView.From(lead) : LeadFailures.Stale;
+    }
+
+    private static Dictionary<string, FieldChange> ChangedFields(EntityEntry<Lead> entry)
+    {
+        entry.DetectChanges();
+        return entry.Properties
+            .Where(p => p.IsModified && !NotListed.Contains(p.Metadata.Name))
+            .ToDictionary(p => p.Metadata.GetColumnName(), p => new FieldChange(Plain(p.OriginalValue), Plain(p.CurrentValue)));
+    }
+
+    private static object? Plain(object? value) => value is Enum temperature ? ((LeadTemperature)temperature).ToText() : value;
+
+    private sealed record FieldChange(object? From, object? To);
+}

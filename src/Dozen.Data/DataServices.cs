@@ -1,0 +1,60 @@
+using Dozen.Core.Common;
+using Dozen.Core.Database;
+using Dozen.Core.Leads;
+using Dozen.Data.Postgres;
+using Dozen.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Dozen.Data;
+
+public static class DataServices
+{
+    /// <summary>The context, bound to the scope's caller, and the engine's own ports.</summary>
+    public static IServiceCollection AddDozenData(this IServiceCollection services, DatabaseTarget target)
+    {
+        services.AddSingleton(target);
+        services.AddScoped<CallerScope>();
+        services.AddScoped(provider => provider.GetRequiredService<CallerScope>().Caller);
+        switch (target)
+        {
+            case DatabaseTarget.Sqlite sqlite:
+                if (Path.GetDirectoryName(sqlite.Path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+                services.AddPooledDbContextFactory<SqliteDozenDbContext>(options => SqliteDatabase.Configure(Typed<SqliteDozenDbContext>(options), sqlite.Path));
+                services.AddSingleton(sqlite);
+                services.AddContext<SqliteDozenDbContext>();
+                services.AddSingleton<IOrganizationLock, SqliteOrganizationLock>();
+                services.AddSingleton<IBulkWriter, SqliteBulkWriter>();
+                services.AddSingleton<ILeadSearch, SqliteLeadSearch>();
+                break;
+            case DatabaseTarget.Postgres postgres:
+                var dataSource = NpgsqlDataSource.Create(postgres.ConnectionString);
+                services.AddSingleton(dataSource);
+                services.AddPooledDbContextFactory<PostgresDozenDbContext>(options => PostgresDatabase.Configure(Typed<PostgresDozenDbContext>(options), dataSource));
+                services.AddContext<PostgresDozenDbContext>();
+                services.AddSingleton<IOrganizationLock, PostgresOrganizationLock>();
+                services.AddSingleton<IBulkWriter, PostgresBulkWriter>();
+                services.AddSingleton<ILeadSearch, PostgresLeadSearch>();
+                break;
+            default:
+                throw new NotSupportedException(target.Description);
+        }
+
+        return services;
+    }
+
+    private static void AddContext<TContext>(this IServiceCollection services) where TContext : DozenDbContext
+    {
+        services.AddSingleton<IDatabaseAdmin, DatabaseAdmin<TContext>>();
+        services.AddScoped<DozenDbContext>(provider =>
+        {
+            var db = provider.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContext();
+            var scope = provider.GetRequiredService<CallerScope>();
+            db.ActIn(scope.IsKnown ? scope.Caller.OrganizationId : 0);
+            return db;
+        });
+    }
+
+    private static DbContextOptionsBuilder<T> Typed<T>(DbContextOptionsBuilder options) where T : DbContext => (DbContextOptionsBuilder<T>)options;
+}

@@ -1,0 +1,15 @@
+using Dozen.Core.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dozen.Data;
+
+internal sealed class DatabaseAdmin<TContext>(IDbContextFactory<TContext> contexts) : IDatabaseAdmin where TContext : DozenDbContext
+{
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        db.ActIn(0);
+        using var _ = db.UseOwnerAccess();
+        await db.Database.MigrateAsync(cancellationToken);
+    }
+}

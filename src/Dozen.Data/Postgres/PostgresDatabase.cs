@@ -1,0 +1,16 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Dozen.Data.Postgres;
+
+internal static class PostgresDatabase
+{
+    public static DbContextOptionsBuilder<PostgresDozenDbContext> Configure(
+        DbContextOptionsBuilder<PostgresDozenDbContext> options, NpgsqlDataSource dataSource) =>
+        (DbContextOptionsBuilder<PostgresDozenDbContext>)options
+            .UseNpgsql(dataSource, npgsql => npgsql
+                .MigrationsAssembly(typeof(PostgresDatabase).Assembly)
+                .MigrationsHistoryTable("history", PostgresDozenDbContext.BookkeepingSchema))
+            .UseSnakeCaseNamingConvention()
+            .AddInterceptors(RowSecurity.Instance);
+}

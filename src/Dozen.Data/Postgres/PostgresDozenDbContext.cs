@@ -1,0 +1,28 @@
+using Dozen.Core.Common;
+using Dozen.Core.Database;
+using Dozen.Core.Leads;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dozen.Data.Postgres;
+
+internal sealed class PostgresDozenDbContext(DbContextOptions<PostgresDozenDbContext> options) : DozenDbContext(options)
+{
+    /// <summary>Where migration bookkeeping lives, so that the application's schema holds the twelve tables alone.</summary>
+    public const string BookkeepingSchema = "dozen_migrations";
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<JsonText>().HaveColumnType("jsonb");
+        configurationBuilder.Properties<IReadOnlyList<string>>().HaveColumnType("jsonb");
+        configurationBuilder.Properties<DateTimeOffset>().HaveColumnType("timestamp with time zone");
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+
+        // Sorted and compared by code point, as SQLite does.
+        modelBuilder.Entity<Lead>().Property(l => l.SearchText).UseCollation("C");
+    }
+}

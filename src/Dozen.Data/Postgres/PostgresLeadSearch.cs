@@ -1,0 +1,30 @@
+using System.Text.Json;
+using Dozen.Core.Common;
+using Dozen.Core.Database;
+using Dozen.Core.Leads;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dozen.Data.Postgres;
+
+/// <summary>Trigram and containment indexes. The planner weighs them against reading the list in its own order.</summary>
+internal sealed class PostgresLeadSearch : ILeadSearch
+{
+    public Task<IQueryable<Lead>> FindAsync(
+        DozenDbContext db, IReadOnlyList<string> terms, IReadOnlyList<string> tags, CancellationToken cancellationToken)
+    {
+        IQueryable<Lead> leads = db.Leads;
+        if (tags.Count > 0)
+        {
+            var wanted = JsonSerializer.Serialize(tags, JsonText.Compact);
+            leads = db.Leads.FromSql($"SELECT * FROM leads WHERE tags @> {wanted}::jsonb");
+        }
+
+        foreach (var term in terms)
+        {
+            var pattern = $"%{term.Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_")}%";
+            leads = leads.Where(l => EF.Functions.Like(l.SearchText, pattern, @"\"));
+        }
+
+        return Task.FromResult(leads);
+    }
+}

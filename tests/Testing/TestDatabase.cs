@@ -1,0 +1,88 @@
+using Dozen.Core;
+using Dozen.Core.Common;
+using Dozen.Core.Database;
+using Dozen.Core.Organizations;
+using Dozen.Core.Users;
+using Dozen.Data;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Dozen.Testing;
+
+public enum Engine
+{
+    Sqlite,
+    Postgres,
+}
+
+/// <summary>A fresh, migrated database with one organisation, and Dozen's services over it. One per test class.</summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    private readonly string? folder;
+
+    private TestDatabase(string url, string? folder)
+    {
+        Url = url;
+        this.folder = folder;
+        Services = new ServiceCollection()
+            .AddSingleton<TimeProvider>(Time)
+            .AddDozenCore()
+            .AddDozenData(DatabaseTarget.Parse(url))
+            .BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
+    }
+
+    /// <summary>As in <c>DOZEN_DATABASE</c>.</summary>
+    public string Url { get; }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+
+    public ServiceProvider Services { get; }
+
+    /// <summary>The substitute user of the first organisation.</summary>
+    public Caller Caller { get; private set; } = null!;
+
+    /// <summary>Skips the running test where the engine is missing, or fails it when nothing may be skipped.</summary>
+    public static async Task<TestDatabase> CreateAsync(Engine engine, CancellationToken cancellationToken)
+    {
+        var folder = engine == Engine.Sqlite ? Directory.CreateTempSubdirectory("dozen-test-").FullName : null;
+        if (engine == Engine.Postgres && !PostgresServer.RequireAll)
+            Xunit.Assert.SkipUnless(PostgresServer.IsAvailable, "No PostgreSQL on this machine.");
+
+        var url = folder is null ? await PostgresServer.CreateDatabaseAsync(cancellationToken) : $"sqlite:{folder}/dozen.db";
+        var database = new TestDatabase(url, folder);
+        await database.Services.GetRequiredService<IDatabaseAdmin>().MigrateAsync(cancellationToken);
+        await using var scope = database.Services.CreateAsyncScope();
+        database.Caller = (await scope.ServiceProvider.GetRequiredService<FirstOrganization>().EnsureAsync(cancellationToken))!;
+        return database;
+    }
+
+    /// <summary>Runs a verb or query as a caller (the substitute user unless said otherwise), in a scope of its own.</summary>
+    public async Task<T> RunAsync<TService, T>(Func<TService, Task<T>> run, Caller? caller = null) where TService : notnull
+    {
+        await using var scope = Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CallerScope>().Enter(caller ?? Caller);
+        return await run(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    /// <summary>Adds an organisation with one administrator, who is returned as a caller.</summary>
+    public Task<Caller> AddOrganizationAsync(string slug, CancellationToken cancellationToken) => RunAsync<DozenDbContext, Caller>(async db =>
+    {
+        using var _ = db.UseOwnerAccess();
+        var now = Time.Now();
+        var organization = new Organization { Name = slug, Slug = slug, CreatedAt = now, UpdatedAt = now };
+        db.Add(organization);
+        await db.SaveChangesAsync(cancellationToken);
+        var user = new User { OrganizationId = organization.Id, Email = $"admin@{slug}.example", FirstName = "Ada", LastName = slug, Role = UserRole.Admin, CreatedAt = now, UpdatedAt = now };
+        db.Add(user);
+        await db.SaveChangesAsync(cancellationToken);
+        return new Caller(organization.Id, user.Id, user.Role);
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        await Services.DisposeAsync();
+        if (folder is null) return;
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(folder, recursive: true);
+    }
+}
