@@ -1,0 +1,27 @@
+using System.CommandLine;
+using Dozen.Data;
+using Dozen.Web.Hosting;
+
+namespace Dozen;
+
+/// <summary>Serves the API and the pages until stopped. What <c>dozen</c> does when no command is given.</summary>
+internal static class ServeCommand
+{
+    public static Command Create(Option<DatabaseTarget> database, RootCommand root)
+    {
+        var url = new Option<string>("--url") { Description = "Where to listen", DefaultValueFactory = _ => DozenServer.DefaultUrl };
+        var command = new Command("serve", "Serve the API and the pages (the default)") { url };
+        command.SetAction(RunAsync);
+
+        root.Options.Add(url);
+        root.SetAction(RunAsync);
+        return command;
+
+        async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+        {
+            await using var server = await DozenServer.BuildAsync(arguments.GetRequiredValue(database), arguments.GetRequiredValue(url), cancellationToken);
+            await server.RunAsync(cancellationToken);
+            return 0;
+        }
+    }
+}
