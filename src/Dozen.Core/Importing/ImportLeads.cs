@@ -1,6 +1,7 @@
 using Dozen.Core.Activities;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
+using Dozen.Core.Duplicates;
 using Dozen.Core.Importing.Files;
 using Dozen.Core.Importing.Rows;
 using Dozen.Core.Organizations;
@@ -69,7 +70,7 @@ public sealed class ImportLeads(
             var opened = await ImportFile.OpenAsync(stream, input.FileName, input.Settings.ToFileOptions(), cancellationToken);
             if (!opened.TryGet(out var reader, out var unreadable)) return await FailAsync(importId, unreadable.Message);
 
-            await using (reader) run = await RunAsync(run, input, reader, watch, cancellationToken);
+            await using (reader) run = await ImportAsync(run, input, reader, watch, cancellationToken);
         }
         catch (Exception failure) when (failure is ImportFileException or IOException)
         {
@@ -88,7 +89,7 @@ public sealed class ImportLeads(
         return ImportView.From(run);
     }
 
-    private async Task<WorkflowExecution> RunAsync(
+    private async Task<WorkflowExecution> ImportAsync(
         WorkflowExecution run, ImportInput input, IRowReader reader, IProgress<ImportView>? watch, CancellationToken cancellationToken)
     {
         var settings = new OrganizationSettings(await db.Organizations.AsNoTracking().Select(o => o.Settings).SingleAsync(cancellationToken));

@@ -1,4 +1,3 @@
-using Dozen.Core.Common;
 using Dozen.Core.Workflows;
 
 namespace Dozen.Core.Importing;

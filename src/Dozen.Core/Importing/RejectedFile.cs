@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text;
 using CsvHelper;
-using CsvHelper.Configuration;
 using Dozen.Core.Importing.Files;
 
 namespace Dozen.Core.Importing;
@@ -20,9 +18,7 @@ internal sealed class RejectedFile : IAsyncDisposable
     {
         this.file = file;
         hasHeader = file.Length > 0;
-        csv = new CsvWriter(
-            new StreamWriter(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)),
-            new CsvConfiguration(CultureInfo.InvariantCulture) { InjectionOptions = InjectionOptions.Escape, InjectionEscapeCharacter = '\'' });
+        csv = CsvWriter.Create(file, new CsvWriterOptions { Injection = CsvInjection.Escape, ValidateFieldCount = false }, leaveOpen: false);
     }
 
     /// <summary>Opens the file and drops what an unfinished batch left behind <paramref name="length"/> bytes.</summary>
@@ -36,24 +32,18 @@ internal sealed class RejectedFile : IAsyncDisposable
 
     public async Task AddAsync(IReadOnlyList<string> columns, SourceRow row, RejectedRow rejection)
     {
-        if (!hasHeader) await WriteAsync(["rejected_line", "rejected_column", "rejected_reason", .. columns]);
+        if (!hasHeader) await csv.WriteRecordAsync(["rejected_line", "rejected_column", "rejected_reason", .. columns], default);
         hasHeader = true;
-        await WriteAsync([rejection.Line.ToString(CultureInfo.InvariantCulture), rejection.Column ?? "", rejection.Reason, .. row.Cells]);
+        await csv.WriteRecordAsync(
+            [rejection.Line.ToString(CultureInfo.InvariantCulture), rejection.Column ?? "", rejection.Reason, .. row.Cells], default);
     }
 
     /// <summary>Puts everything on disk and says how long the file is now, in bytes.</summary>
     public async Task<long> FlushAsync()
     {
         await csv.FlushAsync();
-        await file.FlushAsync();
         return file.Length;
     }
 
     public ValueTask DisposeAsync() => csv.DisposeAsync();
-
-    private async Task WriteAsync(IEnumerable<string> cells)
-    {
-        foreach (var cell in cells) csv.WriteField(cell);
-        await csv.NextRecordAsync();
-    }
 }
