@@ -103,6 +103,38 @@ public sealed class JsonRowReaderTests
     }
 
     [Fact]
+    public async Task A_first_line_of_any_length_is_recognised_as_a_line()
+    {
+        var text = $"{{\"a\":\"{new string('x', 400_000)}\",\"reviews\":[{{\"b\":1}}]}}\n{{\"a\":2}}\n";
+
+        var rows = await Opened.RowsAsync(text);
+
+        Assert.Equal([400_000, 1], rows.Select(row => row.Cells[0].Length));
+    }
+
+    [Fact]
+    public async Task Any_broken_byte_gives_a_clear_answer()
+    {
+        var files = new[] { """[{"a":"Λ","b":[1,{"c":null}]},{"a":2}]""", """{"n":1,"results":[{"a":"\u00e9"},{"a":true}]}""", "{\"a\":1}\n{\"a\":\"x\"}\n" };
+
+        foreach (var file in files)
+        {
+            var whole = Encoding.UTF8.GetBytes(file);
+            for (var at = 0; at < whole.Length; at++)
+            {
+                foreach (var value in "\0\"{}[],:\\\n9x\u00FF")
+                {
+                    var broken = (byte[])whole.Clone();
+                    broken[at] = (byte)value;
+                    var result = await Opened.OpenAsync(broken);
+                    var thrown = result.Succeeded ? await Record.ExceptionAsync(result.Value.ToListAsync) : null;
+                    Assert.True(thrown is null or ImportFileException, thrown?.ToString());
+                }
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_single_object_is_one_record_when_the_name_says_lines()
     {
         var text = """{"name":"Ada","reviews":[{"stars":5}]}""";
