@@ -45,6 +45,7 @@ public sealed class ImportLeads(
 
     /// <summary>Runs a registered import to its end, or goes on with one that was stopped.</summary>
     /// <param name="watch">Told after each batch.</param>
+    /// <param name="cancellationToken">Stops after the batch in hand; the run then waits to be resumed.</param>
     /// <returns>The run as it ended; a file that can't be read ends it as failed, with what went in before.</returns>
     public async Task<Result<ImportView>> RunAsync(long importId, IProgress<ImportView>? watch, CancellationToken cancellationToken)
     {
@@ -80,7 +81,7 @@ public sealed class ImportLeads(
         {
             db.ChangeTracker.Clear();
             run = (await FindAsync(importId, CancellationToken.None))!;
-            run.Cancel(time.Now());
+            run.Pause();
             await db.SaveChangesAsync(CancellationToken.None);
             throw;
         }
