@@ -111,7 +111,7 @@ internal sealed class PostgresBulkWriter : IBulkWriter
         public async ValueTask DisposeAsync()
         {
             await db.Database.ExecuteSqlRawAsync(
-                "SELECT gin_clean_pending_list('ix_leads_search_text'), gin_clean_pending_list('ix_leads_tags'); " +
+                "SELECT gin_clean_pending_list('ix_leads_search_text'), gin_clean_pending_list('ix_leads_tags'); ANALYZE leads; " +
                 "RESET gin_pending_list_limit; RESET maintenance_work_mem; RESET synchronous_commit; RESET enable_seqscan");
             await db.Database.CloseConnectionAsync();
         }
