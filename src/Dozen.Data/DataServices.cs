@@ -24,7 +24,7 @@ public static class DataServices
                 if (Path.GetDirectoryName(sqlite.Path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
                 services.AddPooledDbContextFactory<SqliteDozenDbContext>(options => SqliteDatabase.Configure(Typed<SqliteDozenDbContext>(options), sqlite.Path));
                 services.AddSingleton(sqlite);
-                services.AddContext<SqliteDozenDbContext>();
+                services.AddContext<SqliteDozenDbContext>(afterMigrating: null);
                 services.AddSingleton<IOrganizationLock, SqliteOrganizationLock>();
                 services.AddSingleton(new ImportStorage(Path.Combine(Path.GetDirectoryName(sqlite.Path)!, "imports")));
                 services.AddSingleton<IBulkWriter, SqliteBulkWriter>();
@@ -34,7 +34,7 @@ public static class DataServices
                 var dataSource = NpgsqlDataSource.Create(postgres.ConnectionString);
                 services.AddSingleton(dataSource);
                 services.AddPooledDbContextFactory<PostgresDozenDbContext>(options => PostgresDatabase.Configure(Typed<PostgresDozenDbContext>(options), dataSource));
-                services.AddContext<PostgresDozenDbContext>();
+                services.AddContext<PostgresDozenDbContext>(DeferredIndexes.BuildMissingAsync);
                 services.AddSingleton<IOrganizationLock, PostgresOrganizationLock>();
                 services.AddSingleton(new ImportStorage(Path.GetFullPath(Path.Combine("data", "imports"))));
                 services.AddSingleton<IBulkWriter, PostgresBulkWriter>();
@@ -47,9 +47,10 @@ public static class DataServices
         return services;
     }
 
-    private static void AddContext<TContext>(this IServiceCollection services) where TContext : DozenDbContext
+    private static void AddContext<TContext>(this IServiceCollection services, Func<DozenDbContext, CancellationToken, Task>? afterMigrating)
+        where TContext : DozenDbContext
     {
-        services.AddSingleton<IDatabaseAdmin, DatabaseAdmin<TContext>>();
+        services.AddSingleton<IDatabaseAdmin>(provider => new DatabaseAdmin<TContext>(provider.GetRequiredService<IDbContextFactory<TContext>>(), afterMigrating));
         services.AddScoped<DozenDbContext>(provider =>
         {
             var db = provider.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContext();
