@@ -1,10 +1,10 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
 using Dozen.Core.Common;
+using Dozen.Core.Database;
 using Dozen.Core.Duplicates;
 using Dozen.Core.Importing.Rows;
 using Dozen.Core.Leads;
-using SnakeCase = Dozen.Core.Database.SnakeCase;
 
 namespace Dozen.Core.Importing;
 

@@ -85,7 +85,7 @@ internal sealed class RowCells(ColumnMapping mapping, IReadOnlyList<string> colu
     private Column Next(string header)
     {
         var target = mapping.TargetOf(header, plan.Select(c => c.Header));
-        var name = SnakeCase.Of(header) is { Length: > 0 } snake ? snake : $"column_{plan.Count + 1}";
+        var name = ColumnKey.Of(header) is { Length: > 0 } snake ? snake : $"column_{plan.Count + 1}";
         // The typed four keep their own names for what could not be read, unless another column took them.
         var key = target.Field is LeadField.Rating or LeadField.ReviewCount or LeadField.Hours or LeadField.Category ? name + "_text" : name;
         for (var number = 2; !sourceKeys.Add(key); number++) key = $"{name}_{number}";
