@@ -1,5 +1,6 @@
 using Dozen.Core.Activities;
 using Dozen.Core.Analytics;
+using Dozen.Core.Importing;
 using Dozen.Core.Leads;
 using Dozen.Core.Organizations;
 using Dozen.Core.Users;
@@ -28,6 +29,11 @@ public static class CoreServices
         services.AddScoped<TimelineQueries>();
         services.AddScoped<AddNote>();
         services.AddScoped<DashboardQueries>();
+        services.AddScoped<PreviewImport>();
+        services.AddScoped<ImportLeads>();
+        services.AddScoped<ImportQueries>();
+        services.AddScoped<UndoImport>();
+        services.AddScoped<RememberMapping>();
         return services;
     }
 }

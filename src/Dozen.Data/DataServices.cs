@@ -1,5 +1,6 @@
 using Dozen.Core.Common;
 using Dozen.Core.Database;
+using Dozen.Core.Importing;
 using Dozen.Core.Leads;
 using Dozen.Data.Postgres;
 using Dozen.Data.Sqlite;
@@ -25,6 +26,7 @@ public static class DataServices
                 services.AddSingleton(sqlite);
                 services.AddContext<SqliteDozenDbContext>();
                 services.AddSingleton<IOrganizationLock, SqliteOrganizationLock>();
+                services.AddSingleton(new ImportStorage(Path.Combine(Path.GetDirectoryName(sqlite.Path)!, "imports")));
                 services.AddSingleton<IBulkWriter, SqliteBulkWriter>();
                 services.AddSingleton<ILeadSearch, SqliteLeadSearch>();
                 break;
@@ -34,6 +36,7 @@ public static class DataServices
                 services.AddPooledDbContextFactory<PostgresDozenDbContext>(options => PostgresDatabase.Configure(Typed<PostgresDozenDbContext>(options), dataSource));
                 services.AddContext<PostgresDozenDbContext>();
                 services.AddSingleton<IOrganizationLock, PostgresOrganizationLock>();
+                services.AddSingleton(new ImportStorage(Path.GetFullPath(Path.Combine("data", "imports"))));
                 services.AddSingleton<IBulkWriter, PostgresBulkWriter>();
                 services.AddSingleton<ILeadSearch, PostgresLeadSearch>();
                 break;
