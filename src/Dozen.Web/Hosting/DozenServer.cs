@@ -7,6 +7,7 @@ using Dozen.Web.Analytics;
 using Dozen.Web.Compatibility;
 using Dozen.Web.Http;
 using Dozen.Web.Identity;
+using Dozen.Web.Importing;
 using Dozen.Web.Leads;
 using Dozen.Web.OpenApi;
 using Dozen.Web.Shell;
@@ -50,6 +51,7 @@ public static class DozenServer
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         configure?.Invoke(builder.Services);
+        builder.Services.AddSingleton(ImportUploadOptions.From(builder.Configuration));
         AddServices(builder.Services, database);
 
         var app = builder.Build();
@@ -76,6 +78,8 @@ public static class DozenServer
 
         // Fails closed: what does not say otherwise needs a caller.
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddSingleton<ImportRuns>();
+        services.AddHostedService(provider => provider.GetRequiredService<ImportRuns>());
         services.AddApiDocument();
         services.AddPages();
     }
@@ -106,6 +110,7 @@ public static class DozenServer
     {
         app.MapHealth();
         app.MapLeads();
+        app.MapImports();
         app.MapMetrics();
         app.MapEarlierLeads();
         app.MapApiDocument();

@@ -13,9 +13,12 @@ public sealed class Operations(IServiceScopeFactory scopes, AuthenticationStateP
     /// <example><c>operations.RunAsync((LeadQueries leads) => leads.GetAsync(id, cancellationToken))</c></example>
     public async Task<T> RunAsync<TService, T>(Func<TService, Task<T>> run) where TService : notnull
     {
-        var caller = (await authentication.GetAuthenticationStateAsync()).User.ToCaller();
         await using var scope = scopes.CreateAsyncScope();
-        if (caller is not null) scope.ServiceProvider.GetRequiredService<CallerScope>().Enter(caller);
+        scope.ServiceProvider.GetRequiredService<CallerScope>().Enter(await CallerAsync());
         return await run(scope.ServiceProvider.GetRequiredService<TService>());
     }
+
+    /// <exception cref="InvalidOperationException">Nobody is signed in; no page is reached then.</exception>
+    public async Task<Caller> CallerAsync() =>
+        (await authentication.GetAuthenticationStateAsync()).User.ToCaller() ?? throw new InvalidOperationException("Nobody is signed in.");
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Dozen.Core.Common;
+using Dozen.Core.Importing.Rows;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -11,13 +12,13 @@ namespace Dozen.Web.OpenApi;
 internal static class ApiSchemas
 {
     public static string? ReferenceId(JsonTypeInfo type) =>
-        PatchedValue(type.Type) is not null || type.Type == typeof(JsonText) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+        PatchedValue(type.Type) is not null || type.Type == typeof(JsonText) || type.Type == typeof(ColumnTarget) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
 
     public static Task DescribeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var type = context.JsonTypeInfo.Type;
         if (PatchedValue(type) is { } value) Describe(schema, value);
-        else if (type == typeof(JsonText) || (Nullable.GetUnderlyingType(type) ?? type).IsEnum) Describe(schema, type);
+        else if (type == typeof(JsonText) || type == typeof(ColumnTarget) || (Nullable.GetUnderlyingType(type) ?? type).IsEnum) Describe(schema, type);
         return Task.CompletedTask;
     }
 

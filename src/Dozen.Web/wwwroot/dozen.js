@@ -16,8 +16,17 @@
     page?.invokeMethodAsync("SystemThemeChanged", isDark());
   });
 
+  // The document's base would turn "#main" into an address of the dashboard, so the skip link moves the focus itself.
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest?.(".skip-link")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    document.getElementById("main")?.focus();
+  }, true);
+
   window.dozen = {
-    watchTheme(layout) { page = layout; return isDark(); },
+    // Called once the page answers to clicks.
+    watchTheme(layout) { page = layout; document.documentElement.dataset.live = ""; return isDark(); },
     chooseTheme(dark) { keep("dozen-theme", dark); show(); },
   };
 })();
