@@ -3,6 +3,7 @@ using Dozen.Core.Analytics;
 using Dozen.Core.Importing;
 using Dozen.Core.Leads;
 using Dozen.Core.Organizations;
+using Dozen.Core.Users;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -15,7 +16,10 @@ public static class CoreServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddScoped<FirstOrganization>();
+        services.AddScoped<OrganizationQueries>();
+        services.AddScoped<UserQueries>();
         services.AddScoped<LeadQueries>();
+        services.AddScoped<EarlierLeadQueries>();
         services.AddScoped<CreateLead>();
         services.AddScoped<UpdateLead>();
         services.AddScoped<ChangeLeadStatus>();

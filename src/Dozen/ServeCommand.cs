@@ -19,7 +19,14 @@ internal static class ServeCommand
 
         async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
         {
-            await using var server = await DozenServer.BuildAsync(arguments.GetRequiredValue(database), arguments.GetRequiredValue(url), cancellationToken);
+            var address = arguments.GetRequiredValue(url);
+            if (DozenServer.RefusalToListen(address) is { } refusal)
+            {
+                await Console.Error.WriteLineAsync(refusal);
+                return 1;
+            }
+
+            await using var server = await DozenServer.BuildAsync(arguments.GetRequiredValue(database), address, cancellationToken);
             await server.RunAsync(cancellationToken);
             return 0;
         }

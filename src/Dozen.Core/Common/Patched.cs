@@ -28,8 +28,12 @@ internal sealed class PatchedConverter<T> : JsonConverter<Patched<T>>
 {
     public override bool HandleNull => true;
 
-    public override Patched<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        new(JsonSerializer.Deserialize<T>(ref reader, options)!);
+    // Read by the value's own converter, not by a serialiser inside the serialiser: errors then name the field.
+    public override Patched<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.Null && default(T) is null) return new(default!);
+        return new(((JsonConverter<T>)options.GetConverter(typeof(T))).Read(ref reader, typeof(T), options)!);
+    }
 
     public override void Write(Utf8JsonWriter writer, Patched<T> value, JsonSerializerOptions options) =>
         JsonSerializer.Serialize(writer, value.Value, options);

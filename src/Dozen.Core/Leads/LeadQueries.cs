@@ -96,6 +96,6 @@ public sealed class LeadQueries(DozenDbContext db, ILeadSearch search)
     /// Search by words or tags needs indexes that row-level security would switch off; the organisation filter of the
     /// query itself stays.
     /// </summary>
-    private OwnerAccess? OwnerAccessFor(LeadFilter filter) =>
+    internal OwnerAccess? OwnerAccessFor(LeadFilter filter) =>
         string.IsNullOrWhiteSpace(filter.Search) && filter.Tags.Count == 0 ? null : db.UseOwnerAccess();
 }

@@ -1,0 +1,177 @@
+using System.Text.Json.Nodes;
+using Dozen.Core.Activities;
+using Dozen.Core.Common;
+using Dozen.Core.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dozen.Core.Leads;
+
+public sealed record EarlierOrganization(long Id, string Name, string Slug);
+
+public sealed record EarlierUser(long Id, string FirstName, string LastName, string Email);
+
+/// <summary>A lead with the fields, and under the names, of the earlier platform.</summary>
+/// <param name="FirstContactedAt">The first time somebody reached out to it; derived from activities.</param>
+/// <param name="LastContactedAt">The last time somebody reached out to it; derived from activities.</param>
+/// <param name="PagesViewed">Pages named by its visits; a visit that names none counts as one.</param>
+/// <param name="CompanySize">From custom fields or source data, else null; so are the industry and the next two.</param>
+public sealed record EarlierLead(
+    long Id,
+    long OrganizationId,
+    string? Email,
+    string? FirstName,
+    string? LastName,
+    string? Company,
+    string? JobTitle,
+    string? Phone,
+    string? Website,
+    string? LinkedinUrl,
+    LeadTemperature LeadTemperature,
+    DateOnly? ExpectedCloseDate,
+    LeadStatus Status,
+    LeadSource Source,
+    int Score,
+    long? Value,
+    string? Notes,
+    IReadOnlyList<string> Tags,
+    JsonText CustomFields,
+    JsonText EnrichmentData,
+    long? AssignedToId,
+    DateTimeOffset? LastEngagementDate,
+    DateTimeOffset? FirstContactedAt,
+    DateTimeOffset? LastContactedAt,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    EarlierOrganization Organization,
+    EarlierUser? AssignedTo,
+    DateTimeOffset? LastActivityAt,
+    long WebsiteVisits,
+    long PagesViewed,
+    long EmailOpens,
+    long EmailClicks,
+    long Downloads,
+    string? CompanySize,
+    string? Industry,
+    bool? Unsubscribed,
+    long BouncedEmails);
+
+/// <summary>Leads as the earlier platform listed them: newest first, with what their activities add up to.</summary>
+public sealed class EarlierLeadQueries(DozenDbContext db, LeadQueries leads, TimeProvider time)
+{
+    private static readonly ActivityType[] ContactKinds =
+        [ActivityType.Email, ActivityType.Call, ActivityType.Meeting, ActivityType.Linkedin, ActivityType.Sms];
+
+    private static readonly ActivityType[] KindsWithFigures = [ActivityType.WebsiteVisit, ActivityType.Other];
+
+    /// <param name="scoringHoursBack">When given, only leads that want scoring: changed within these hours, without a score, or older than 7 days with a score below 50.</param>
+    /// <remarks>Six statements, however many leads the page has.</remarks>
+    public async Task<(IReadOnlyList<EarlierLead> Items, long Total)> ListAsync(
+        LeadFilter filter, int? scoringHoursBack, int skip, int limit, CancellationToken cancellationToken)
+    {
+        using var access = leads.OwnerAccessFor(filter);
+        var matching = await leads.MatchingAsync(filter, cancellationToken);
+        if (scoringHoursBack is { } hours)
+        {
+            var (changedSince, oldSince) = (time.Now().AddHours(-hours), time.Now().AddDays(-7));
+            matching = matching.Where(l => l.UpdatedAt >= changedSince || l.Score == 0 || (l.CreatedAt < oldSince && l.Score < 50));
+        }
+
+        var total = await matching.LongCountAsync(cancellationToken);
+        var page = await matching.AsNoTracking().OrderByDescending(l => l.CreatedAt).ThenByDescending(l => l.Id)
+            .Skip(skip).Take(limit).ToListAsync(cancellationToken);
+        if (page.Count == 0) return ([], total);
+
+        var ids = page.Select(l => l.Id).ToList();
+        var figures = await FiguresAsync(ids, cancellationToken);
+        var owners = await OwnersAsync(page, cancellationToken);
+        var organization = await db.Organizations.Select(o => new EarlierOrganization(o.Id, o.Name, o.Slug)).SingleAsync(cancellationToken);
+        return (page.Select(l => View(l, organization, Owner(l), figures[l.Id])).ToList(), total);
+
+        EarlierUser? Owner(Lead lead) => lead.AssignedToId is { } id ? owners.GetValueOrDefault(id) : null;
+    }
+
+    private async Task<Dictionary<long, EarlierUser>> OwnersAsync(List<Lead> page, CancellationToken cancellationToken)
+    {
+        var ids = page.Select(l => l.AssignedToId).OfType<long>().Distinct().ToList();
+        return await db.Users.Where(u => ids.Contains(u.Id)).Select(u => new EarlierUser(u.Id, u.FirstName, u.LastName, u.Email))
+            .ToDictionaryAsync(u => u.Id, cancellationToken);
+    }
+
+    private async Task<Dictionary<long, Figures>> FiguresAsync(List<long> ids, CancellationToken cancellationToken)
+    {
+        var figures = ids.ToDictionary(id => id, _ => new Figures());
+        var groups = await db.Activities.Where(a => a.LeadId != null && ids.Contains(a.LeadId.Value))
+            .GroupBy(a => new { LeadId = a.LeadId!.Value, a.ActivityType, a.Direction, a.Status })
+            .Select(g => new
+            {
+                g.Key,
+                Count = g.LongCount(),
+                First = g.Min(a => a.CompletedAt ?? a.CreatedAt),
+                Last = g.Max(a => a.CompletedAt ?? a.CreatedAt),
+                LastWritten = g.Max(a => a.CreatedAt),
+            })
+            .ToListAsync(cancellationToken);
+        foreach (var group in groups)
+        {
+            var lead = figures[group.Key.LeadId];
+            lead.LastActivity = Later(lead.LastActivity, group.LastWritten);
+            lead.Counts[group.Key.ActivityType] = lead.Counts.GetValueOrDefault(group.Key.ActivityType) + group.Count;
+            if (group.Key is not { Direction: ActivityDirection.Outbound, Status: ActivityStatus.Completed } || !ContactKinds.Contains(group.Key.ActivityType)) continue;
+            lead.FirstContact = Earlier(lead.FirstContact, group.First);
+            lead.LastContact = Later(lead.LastContact, group.Last);
+        }
+
+        // What only the metadata tells is read row by row, and only of the two kinds that have it.
+        var described = db.Activities.Where(a => a.LeadId != null && ids.Contains(a.LeadId.Value) && KindsWithFigures.Contains(a.ActivityType))
+            .Select(a => new { LeadId = a.LeadId!.Value, a.ActivityType, a.Metadata, At = a.CompletedAt ?? a.CreatedAt });
+        await foreach (var activity in described.AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            var (lead, metadata) = (figures[activity.LeadId], activity.Metadata.ToObject());
+            if (activity.ActivityType == ActivityType.WebsiteVisit) lead.PagesViewed += Number(metadata["pages_viewed"]) ?? 1;
+            else if (Text(metadata["milestone"]) == "first") lead.FirstContact = Earlier(lead.FirstContact, activity.At);
+            else if (Text(metadata["milestone"]) == "last") lead.LastContact = Later(lead.LastContact, activity.At);
+        }
+
+        return figures;
+    }
+
+    private static EarlierLead View(Lead l, EarlierOrganization organization, EarlierUser? owner, Figures figures)
+    {
+        var (custom, sources) = (l.CustomFields.ToObject(), l.EnrichmentData.ToObject());
+        return new EarlierLead(
+            l.Id, l.OrganizationId, l.Email, l.FirstName, l.LastName, l.Company, l.JobTitle, l.Phone, l.Website, l.LinkedinUrl,
+            l.LeadTemperature, l.ExpectedCloseDate, l.Status, l.Source, l.Score, l.Value, l.Notes, l.Tags, l.CustomFields,
+            l.EnrichmentData, l.AssignedToId, l.LastEngagementDate, figures.FirstContact, figures.LastContact, l.CreatedAt, l.UpdatedAt,
+            organization, owner, figures.LastActivity, figures.Of(ActivityType.WebsiteVisit), figures.PagesViewed,
+            figures.Of(ActivityType.EmailOpened), figures.Of(ActivityType.EmailClicked), figures.Of(ActivityType.Download),
+            Text(Said("company_size")), l.Industry ?? Text(Said("industry")), Truth(Said("unsubscribed")), Number(Said("bounced_emails")) ?? 0);
+
+        JsonNode? Said(string field) => custom[field] ?? sources[field] ?? sources.Select(s => (s.Value as JsonObject)?[field]).FirstOrDefault(v => v is not null);
+    }
+
+    private static string? Text(JsonNode? node) => node is JsonValue value ? value.ToString() : null;
+
+    private static long? Number(JsonNode? node) =>
+        node is JsonValue value && (value.TryGetValue(out long number) || long.TryParse(value.ToString(), out number)) && number >= 0 ? number : null;
+
+    private static bool? Truth(JsonNode? node) => node is JsonValue value && bool.TryParse(value.ToString(), out var truth) ? truth : null;
+
+    private static DateTimeOffset Earlier(DateTimeOffset? known, DateTimeOffset other) => known is { } time && time < other ? time : other;
+
+    private static DateTimeOffset Later(DateTimeOffset? known, DateTimeOffset other) => known is { } time && time > other ? time : other;
+
+    private sealed class Figures
+    {
+        public Dictionary<ActivityType, long> Counts { get; } = [];
+
+        public DateTimeOffset? LastActivity { get; set; }
+
+        public DateTimeOffset? FirstContact { get; set; }
+
+        public DateTimeOffset? LastContact { get; set; }
+
+        public long PagesViewed { get; set; }
+
+        public long Of(ActivityType type) => Counts.GetValueOrDefault(type);
+    }
+}

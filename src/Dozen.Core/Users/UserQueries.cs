@@ -1,0 +1,18 @@
+using Dozen.Core.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dozen.Core.Users;
+
+/// <summary>A user as somebody to choose.</summary>
+public sealed record UserChoice(long Id, string Name);
+
+public sealed class UserQueries(DozenDbContext db)
+{
+    private const int Most = 500;
+
+    /// <summary>The active users of the organisation by name, at most 500.</summary>
+    public async Task<IReadOnlyList<UserChoice>> ListActiveAsync(CancellationToken cancellationToken) =>
+        await db.Users.AsNoTracking().Where(u => u.IsActive).OrderBy(u => u.FirstName).ThenBy(u => u.LastName).ThenBy(u => u.Id).Take(Most)
+            .Select(u => new UserChoice(u.Id, (u.FirstName + " " + u.LastName).Trim() == "" ? u.Email : (u.FirstName + " " + u.LastName).Trim()))
+            .ToListAsync(cancellationToken);
+}

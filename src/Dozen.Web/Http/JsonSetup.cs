@@ -1,0 +1,26 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Dozen.Web.Http;
+
+/// <summary>JSON as Dozen speaks it over HTTP.</summary>
+internal static class JsonSetup
+{
+    public const int MaxDepth = 32;
+
+    public static void Apply(JsonSerializerOptions json)
+    {
+        json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        json.PropertyNameCaseInsensitive = false;
+        json.NumberHandling = JsonNumberHandling.Strict;
+        json.MaxDepth = MaxDepth;
+
+        // A misspelt field would otherwise look like a success that changed nothing.
+        json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        json.Converters.Add(new SnakeCaseEnumJsonFactory());
+        json.Converters.Add(new UtcJson());
+    }
+}
+
+/// <summary>A JSON value that can't be read, with a sentence that may be shown.</summary>
+internal sealed class UnreadableJsonException(string message) : JsonException(message);

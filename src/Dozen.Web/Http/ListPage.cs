@@ -1,0 +1,13 @@
+using Dozen.Core.Common;
+
+namespace Dozen.Web.Http;
+
+/// <summary>One page of a list.</summary>
+/// <param name="Total">Null when the count was not asked for, or the list has none.</param>
+/// <param name="Page">1-based; null when the page was reached by cursor.</param>
+/// <param name="Pages">Null when the total is.</param>
+/// <param name="NextCursor">Opaque; null on the last page.</param>
+public sealed record ListPage<T>(IReadOnlyList<T> Items, long? Total, int? Page, int PerPage, long? Pages, string? NextCursor)
+{
+    internal static ListPage<T> From(Page<T> page) => new(page.Items, page.Total, page.Number, page.PerPage, page.Pages, page.NextCursor);
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Dozen.Web.Http;
+
+/// <summary>200 with the object and its version as ETag.</summary>
+public sealed class OkTagged<T>(T value, long version) : IResult, IEndpointMetadataProvider
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.Headers.ETag = EntityTag.Of(version);
+        return Results.Ok(value).ExecuteAsync(httpContext);
+    }
+
+    static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), ["application/json"]));
+}
+
+/// <summary>201 with the object, where it is and its version as ETag.</summary>
+public sealed class CreatedTagged<T>(T value, long version, string location) : IResult, IEndpointMetadataProvider
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.Headers.ETag = EntityTag.Of(version);
+        return Results.Created(location, value).ExecuteAsync(httpContext);
+    }
+
+    static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status201Created, typeof(T), ["application/json"]));
+}
+
+internal static class EntityTag
+{
+    /// <summary>What no row's version is, so that it never matches.</summary>
+    private const long NoVersion = -1;
+
+    public static string Of(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
+
+    /// <summary>
+    /// The version that <c>If-Match</c> asks for; null when it asks for none (absent or <c>*</c>). Anything that is
+    /// not one tag of ours, weak ones included, matches nothing, and so ends in 412 as HTTP wants it.
+    /// </summary>
+    public static long? Version(string? ifMatch)
+    {
+        if (string.IsNullOrWhiteSpace(ifMatch) || ifMatch.Trim() == "*") return null;
+        var tag = ifMatch.Trim();
+        return tag.Length > 2 && tag[0] == '"' && tag[^1] == '"'
+            && long.TryParse(tag.AsSpan(1, tag.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : NoVersion;
+    }
+}

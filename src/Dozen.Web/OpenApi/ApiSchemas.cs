@@ -1,0 +1,46 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Dozen.Core.Common;
+using Dozen.Core.Importing.Rows;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Dozen.Web.OpenApi;
+
+/// <summary>The types that are written by converters of ours, described as what they look like in JSON.</summary>
+internal static class ApiSchemas
+{
+    public static string? ReferenceId(JsonTypeInfo type) =>
+        PatchedValue(type.Type) is not null || type.Type == typeof(JsonText) || type.Type == typeof(ColumnTarget) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+
+    public static Task DescribeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var type = context.JsonTypeInfo.Type;
+        if (PatchedValue(type) is { } value) Describe(schema, value);
+        else if (type == typeof(JsonText) || type == typeof(ColumnTarget) || (Nullable.GetUnderlyingType(type) ?? type).IsEnum) Describe(schema, type);
+        return Task.CompletedTask;
+    }
+
+    private static void Describe(OpenApiSchema schema, Type type)
+    {
+        var nullable = Nullable.GetUnderlyingType(type) is not null || type == typeof(string);
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        schema.Type = plain switch
+        {
+            _ when plain == typeof(long) || plain == typeof(int) => JsonSchemaType.Integer,
+            _ when plain == typeof(double) => JsonSchemaType.Number,
+            _ when plain == typeof(JsonText) => JsonSchemaType.Object,
+            _ when plain == typeof(IReadOnlyList<string>) => JsonSchemaType.Array,
+            _ => JsonSchemaType.String,
+        };
+        if (nullable) schema.Type |= JsonSchemaType.Null;
+        schema.Format = plain == typeof(long) ? "int64" : plain == typeof(double) ? "double" : plain == typeof(DateOnly) ? "date" : null;
+        if (schema.Type == JsonSchemaType.Array) schema.Items = new OpenApiSchema { Type = JsonSchemaType.String };
+        if (plain.IsEnum) schema.Enum = [.. Enum.GetNames(plain).Select(name => (JsonNode)JsonNamingPolicy.SnakeCaseLower.ConvertName(name))];
+        if (plain.IsEnum && nullable) schema.Enum!.Add(JsonNullSentinel.JsonNull);
+    }
+
+    private static Type? PatchedValue(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Patched<>) ? type.GetGenericArguments()[0] : null;
+}

@@ -1,0 +1,120 @@
+using System.Text;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Dozen.Browser.Tests;
+
+public sealed class ImportTests : BrowserTest
+{
+    private const string People = """
+        Company;Mail;Phone;Town;Country;Remark
+        Olive Press;press@olive.example.com;+357 25 100001;Limassol;CY;open in summer
+        Salt House;info@salt.example.com;+357 26 100002;Paphos;CY;
+        Blue Door;not an address;;Paphos;CY;called twice
+        Olive Press;press@olive.example.com;+357 25 100001;Limassol;CY;the same again
+        """;
+
+    private static string? ScrapedFile => Environment.GetEnvironmentVariable("DOZEN_TEST_IMPORT_FILE");
+
+    [Fact]
+    public async Task A_file_is_previewed_corrected_imported_and_taken_back()
+    {
+        await GoAsync(Page, "/import");
+        await PictureAsync(Page, "import-empty");
+        await ChooseFileAsync("people.csv", People);
+
+        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "people.csv" })).ToBeVisibleAsync();
+        await Expect(Page.GetByLabel("What Mail becomes")).ToHaveValueAsync("email");
+        await Page.GetByLabel("What Remark becomes").SelectOptionAsync("notes");
+        await Expect(Page.GetByLabel("What Remark becomes")).ToHaveValueAsync("notes");
+        await Expect(Page.GetByText("duplicate of an earlier row")).ToBeVisibleAsync();
+        await PictureAsync(Page, "import-preview");
+
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Start import" }).ClickAsync();
+        await Expect(Page.GetByText("completed", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Expect(Page.GetByText("4 rows:")).ToBeVisibleAsync();
+        await PictureAsync(Page, "import-done");
+
+        await Page.GetByRole(AriaRole.Link, new() { Name = "See the leads" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Olive Press" }).ClickAsync();
+        await Expect(Page.GetByText("open in summer").First).ToBeVisibleAsync();
+        await Expect(Page.GetByText("Imported from people.csv, line 2")).ToBeVisibleAsync();
+        await PictureAsync(Page, "import-lead");
+
+        await GoAsync(Page, "/import");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Yes, undo" }).ClickAsync();
+        await Expect(Page.GetByText("undone", new() { Exact = true })).ToBeVisibleAsync();
+        await GoAsync(Page, "/leads");
+        await Expect(Page.GetByText("There are no leads yet.")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_corrected_mapping_is_remembered_for_the_next_file()
+    {
+        await GoAsync(Page, "/import");
+        await ChooseFileAsync("people.csv", People);
+        await Page.GetByLabel("What Remark becomes").SelectOptionAsync("notes");
+        await Expect(Page.GetByLabel("What Remark becomes")).ToHaveValueAsync("notes");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Start import" }).ClickAsync();
+        await Expect(Page.GetByText("completed", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 20_000 });
+
+        await ChooseFileAsync("more.csv", People);
+        await Expect(Page.GetByText("columns as you set them last time")).ToBeVisibleAsync();
+        await Expect(Page.GetByLabel("What Remark becomes")).ToHaveValueAsync("notes");
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_list_of_leads_is_refused_in_words()
+    {
+        await GoAsync(Page, "/import");
+        await ChooseFileAsync("page.csv", "<html><body>Sign in</body></html>");
+
+        await Expect(Page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "web page" })).ToBeVisibleAsync();
+        await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Start import" })).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task The_sample_is_one_click_away_in_a_fresh_database()
+    {
+        await GoAsync(Page, "/");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Load the sample" }).ClickAsync();
+        await Expect(Page.GetByText("completed", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await GoAsync(Page, "/leads");
+        await Expect(Page.GetByRole(AriaRole.Link, new() { Name = "Kyma Beach Bar" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_scraped_file_named_by_the_environment_becomes_readable_leads()
+    {
+        Assert.SkipUnless(ScrapedFile is not null && File.Exists(ScrapedFile), "DOZEN_TEST_IMPORT_FILE names no file.");
+        var page = await OpenAsync(1280, 900);
+        await GoAsync(page, "/import");
+        await page.Locator("input[type=file]").SetInputFilesAsync(ScrapedFile!);
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Start import" })).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await PictureAsync(page, "import-scraped-preview");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start import" }).ClickAsync();
+        await Expect(page.GetByText("completed", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await PictureAsync(page, "import-scraped-done");
+
+        await GoAsync(page, "/");
+        await PictureAsync(page, "dashboard-scraped");
+        await GoAsync(page, "/leads");
+        await PictureAsync(page, "leads-scraped");
+        await page.Locator("td.name a").First.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Timeline" })).ToBeVisibleAsync();
+        await PictureAsync(page, "lead-scraped");
+
+        var phone = await OpenAsync(380, 760);
+        foreach (var (path, name) in new[] { ("/import", "import"), ("/leads", "leads-scraped"), ("/leads/1", "lead-scraped") })
+        {
+            await GoAsync(phone, path);
+            await Expect(phone.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+            await PictureAsync(phone, "phone-" + name);
+            await FitsAsync(phone);
+        }
+    }
+
+    private Task ChooseFileAsync(string name, string content) =>
+        Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = name, MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(content) });
+}

@@ -1,0 +1,97 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using Dozen.Core.Common;
+using Dozen.Core.Leads;
+using Dozen.Data;
+using Dozen.Testing;
+using Dozen.Web.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dozen.Web.Tests;
+
+/// <summary>The real server on a free port, over the test's own database and clock.</summary>
+public abstract class WebTest(Engine engine) : IAsyncLifetime
+{
+    private WebApplication? server;
+
+    protected static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    protected TestDatabase Database { get; private set; } = null!;
+
+    protected HttpClient Http { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Database = await TestDatabase.CreateAsync(engine, Cancelled);
+        server = await DozenServer.BuildAsync(
+            DatabaseTarget.Parse(Database.Url), "http://127.0.0.1:0", Cancelled, services => services.AddSingleton<TimeProvider>(Database.Time));
+        await server.StartAsync(Cancelled);
+        Http = new HttpClient { BaseAddress = new Uri(server.Urls.Single()) };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http?.Dispose();
+        if (server is not null)
+        {
+            await server.StopAsync(CancellationToken.None);
+            await server.DisposeAsync();
+        }
+
+        if (Database is not null) await Database.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    protected Task<HttpResponseMessage> GetAsync(string path) => Http.GetAsync(new Uri(path, UriKind.Relative), Cancelled);
+
+    protected async Task<JsonObject> ReadAsync(string path)
+    {
+        var response = await GetAsync(path);
+        response.EnsureSuccessStatusCode();
+        return await BodyAsync(response);
+    }
+
+    /// <summary>Sends JSON exactly as written.</summary>
+    protected async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? json = null, string? ifMatch = null, string mediaType = "application/json")
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        if (json is not null) request.Content = new StringContent(json, Encoding.UTF8, mediaType);
+        if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        return await Http.SendAsync(request, Cancelled);
+    }
+
+    protected Task<HttpResponseMessage> PostAsync(string path, string? json = null) => SendAsync(HttpMethod.Post, path, json);
+
+    protected async Task<JsonObject> CreateAsync(string json)
+    {
+        var response = await PostAsync("/api/v1/leads", json);
+        Assert.Equal(201, (int)response.StatusCode);
+        return await BodyAsync(response);
+    }
+
+    protected static async Task<JsonObject> BodyAsync(HttpResponseMessage response) =>
+        (await response.Content.ReadFromJsonAsync<JsonObject>(Cancelled))!;
+
+    /// <summary>Checks that the answer is a complete problem, and gives it.</summary>
+    protected static async Task<JsonObject> ProblemAsync(HttpResponseMessage response, int status, string code)
+    {
+        var problem = await BodyAsync(response);
+        Assert.Equal((status, code), ((int)response.StatusCode, (string?)problem["code"]));
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(status, (int?)problem["status"]);
+        Assert.Equal(["type", "title", "status", "detail", "code", "trace_id", "errors"], problem.Select(p => p.Key));
+        Assert.NotEmpty((string?)problem["trace_id"] ?? "");
+        Assert.DoesNotContain("   at ", (string?)problem["detail"] ?? "", StringComparison.Ordinal);
+        return problem;
+    }
+
+    /// <summary>A lead that belongs to another organisation.</summary>
+    protected async Task<long> ForeignLeadAsync()
+    {
+        var other = await Database.AddOrganizationAsync("other", Cancelled);
+        var lead = await Database.RunAsync<CreateLead, Result<LeadView>>(v => v.ExecuteAsync(new NewLead { Company = "Theirs" }, Cancelled), other);
+        return lead.Value.Id;
+    }
+}
