@@ -2,6 +2,7 @@ using Dozen.Core.Activities;
 using Dozen.Core.Analytics;
 using Dozen.Core.Leads;
 using Dozen.Core.Organizations;
+using Dozen.Core.Verification;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -24,6 +25,7 @@ public static class CoreServices
         services.AddScoped<TimelineQueries>();
         services.AddScoped<AddNote>();
         services.AddScoped<DashboardQueries>();
+        services.AddScoped<VerifyDatabase>();
         return services;
     }
 }

@@ -1,6 +1,7 @@
 using Dozen.Core.Common;
 using Dozen.Core.Database;
 using Dozen.Core.Leads;
+using Dozen.Core.Verification;
 using Dozen.Data.Postgres;
 using Dozen.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -20,13 +21,13 @@ public static class DataServices
         switch (target)
         {
             case DatabaseTarget.Sqlite sqlite:
-                if (Path.GetDirectoryName(sqlite.Path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
                 services.AddPooledDbContextFactory<SqliteDozenDbContext>(options => SqliteDatabase.Configure(Typed<SqliteDozenDbContext>(options), sqlite.Path));
                 services.AddSingleton(sqlite);
                 services.AddContext<SqliteDozenDbContext>();
                 services.AddSingleton<IOrganizationLock, SqliteOrganizationLock>();
                 services.AddSingleton<IBulkWriter, SqliteBulkWriter>();
                 services.AddSingleton<ILeadSearch, SqliteLeadSearch>();
+                services.AddSingleton<IDatabaseInspection, SqliteInspection>();
                 break;
             case DatabaseTarget.Postgres postgres:
                 var dataSource = NpgsqlDataSource.Create(postgres.ConnectionString);
@@ -36,6 +37,7 @@ public static class DataServices
                 services.AddSingleton<IOrganizationLock, PostgresOrganizationLock>();
                 services.AddSingleton<IBulkWriter, PostgresBulkWriter>();
                 services.AddSingleton<ILeadSearch, PostgresLeadSearch>();
+                services.AddSingleton<IDatabaseInspection, PostgresInspection>();
                 break;
             default:
                 throw new NotSupportedException(target.Description);
