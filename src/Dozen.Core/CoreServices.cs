@@ -1,5 +1,6 @@
 using Dozen.Core.Activities;
 using Dozen.Core.Analytics;
+using Dozen.Core.Importing;
 using Dozen.Core.Leads;
 using Dozen.Core.Organizations;
 using Dozen.Core.Verification;
@@ -26,6 +27,11 @@ public static class CoreServices
         services.AddScoped<AddNote>();
         services.AddScoped<DashboardQueries>();
         services.AddScoped<VerifyDatabase>();
+        services.AddScoped<PreviewImport>();
+        services.AddScoped<ImportLeads>();
+        services.AddScoped<ImportQueries>();
+        services.AddScoped<UndoImport>();
+        services.AddScoped<RememberMapping>();
         return services;
     }
 }

@@ -1,5 +1,6 @@
 using Dozen.Core.Common;
 using Dozen.Core.Database;
+using Dozen.Core.Importing;
 using Dozen.Core.Leads;
 using Dozen.Core.Verification;
 using Dozen.Data.Postgres;
@@ -25,6 +26,7 @@ public static class DataServices
                 services.AddSingleton(sqlite);
                 services.AddContext<SqliteDozenDbContext>();
                 services.AddSingleton<IOrganizationLock, SqliteOrganizationLock>();
+                services.AddSingleton(new ImportStorage(Path.Combine(Path.GetDirectoryName(sqlite.Path)!, "imports")));
                 services.AddSingleton<IBulkWriter, SqliteBulkWriter>();
                 services.AddSingleton<ILeadSearch, SqliteLeadSearch>();
                 services.AddSingleton<IDatabaseInspection, SqliteInspection>();
@@ -35,6 +37,7 @@ public static class DataServices
                 services.AddPooledDbContextFactory<PostgresDozenDbContext>(options => PostgresDatabase.Configure(Typed<PostgresDozenDbContext>(options), dataSource));
                 services.AddContext<PostgresDozenDbContext>();
                 services.AddSingleton<IOrganizationLock, PostgresOrganizationLock>();
+                services.AddSingleton(new ImportStorage(Path.GetFullPath(Path.Combine("data", "imports"))));
                 services.AddSingleton<IBulkWriter, PostgresBulkWriter>();
                 services.AddSingleton<ILeadSearch, PostgresLeadSearch>();
                 services.AddSingleton<IDatabaseInspection, PostgresInspection>();

@@ -15,11 +15,12 @@ internal static class LeadOrigin
         foreach (var (source, data) in enrichmentData.ToObject())
         {
             if (data is not JsonObject { } values || values["import"] is not JsonObject import) continue;
-            if (import["created"]?.GetValueKind() != JsonValueKind.True) continue;
+            var origin = import["created"]?.GetValueKind() == JsonValueKind.True ? import : import["origin"] as JsonObject;
+            if (origin is null) continue;
 
-            var (file, line) = (import["file"]?.ToString(), import["line"]?.ToString());
+            var details = new { execution_id = origin["execution_id"], file = origin["file"], line = origin["line"] };
             return new TimelineEntry(
-                TimelineKind.Origin, 0, source, $"Imported from {file}, line {line}", null, null, null, JsonText.From(import.DeepClone()), createdAt);
+                TimelineKind.Origin, 0, source, $"Imported from {origin["file"]}, line {origin["line"]}", null, null, null, JsonText.From(details), createdAt);
         }
 
         return null;

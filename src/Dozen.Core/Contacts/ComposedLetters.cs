@@ -2,7 +2,7 @@ namespace Dozen.Core.Contacts;
 
 /// <summary>
 /// The composed letters of the Latin, Greek and Cyrillic scripts (Unicode 16, U+00C0 to U+1FFF): for each combining mark, pairs of the letter alone and the letter with the mark.
-/// The framework's own normalisation does nothing in invariant globalisation mode, which this product runs in.
+/// A table of our own, because the framework's normalisation does nothing where ICU is missing or switched off.
 /// </summary>
 internal static class ComposedLetters
 {

@@ -2,7 +2,7 @@ namespace Dozen.Core.Contacts;
 
 /// <summary>
 /// The 249 countries of ISO 3166-1: alpha-2, alpha-3, English name, then other names met in address lists (native, German, French, Spanish, Italian, Greek).
-/// A table of our own, because region names are not available in invariant globalisation mode.
+/// A table of our own, because region names are not available where ICU is missing or switched off.
 /// </summary>
 internal static class CountryTable
 {

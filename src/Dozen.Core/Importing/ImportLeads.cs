@@ -1,0 +1,182 @@
+using Dozen.Core.Activities;
+using Dozen.Core.Common;
+using Dozen.Core.Database;
+using Dozen.Core.Duplicates;
+using Dozen.Core.Importing.Files;
+using Dozen.Core.Importing.Rows;
+using Dozen.Core.Organizations;
+using Dozen.Core.Workflows;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dozen.Core.Importing;
+
+/// <summary>
+/// Imports a file of leads as a run that can be watched, stopped, resumed and undone. Each batch of rows is one
+/// transaction together with the run's own progress, so that a killed process leaves whole batches and nothing else.
+/// </summary>
+public sealed class ImportLeads(
+    DozenDbContext db, Caller caller, IBulkWriter bulk, IOrganizationLock organizationLock, ImportStorage storage, TimeProvider time)
+{
+    internal static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+    private const int AttemptsPerBatch = 5;
+    private const int FirstRejections = 100;
+
+    /// <summary>Registers a run that waits for <see cref="RunAsync"/>.</summary>
+    /// <param name="path">The file; one that <see cref="ImportStorage"/> made for an upload is deleted when the run is complete.</param>
+    /// <param name="fileName">What the person calls it; recorded with every lead.</param>
+    public async Task<Result<ImportView>> StartAsync(string path, string fileName, ImportSettings settings, CancellationToken cancellationToken)
+    {
+        var file = new FileInfo(path);
+        if (!file.Exists) return ImportFailures.FileMissing(path);
+        if (settings.Mapping?.Problem() is { } problem) return problem;
+
+        var run = new WorkflowExecution
+        {
+            OrganizationId = caller.OrganizationId,
+            UserId = caller.UserId,
+            WorkflowType = WorkflowType.LeadImport,
+            InputData = JsonText.From(new ImportInput(fileName, file.FullName, storage.Owns(path), file.Length, settings)),
+            CreatedAt = time.Now(),
+        };
+        db.WorkflowExecutions.Add(run);
+        await db.SaveChangesAsync(cancellationToken);
+        return ImportView.From(run);
+    }
+
+    /// <summary>Runs a registered import to its end, or goes on with one that was stopped.</summary>
+    /// <param name="watch">Told after each batch.</param>
+    /// <returns>The run as it ended; a file that can't be read ends it as failed, with what went in before.</returns>
+    public async Task<Result<ImportView>> RunAsync(long importId, IProgress<ImportView>? watch, CancellationToken cancellationToken)
+    {
+        // COPY and tag indexes need the owner's rights; every query still carries the organisation.
+        using var _ = db.UseOwnerAccess();
+        var run = await FindAsync(importId, cancellationToken);
+        if (run is null) return ImportFailures.NotFound(importId);
+        if (run.Status == ExecutionStatus.Completed) return ImportFailures.AlreadyComplete;
+        if (run.OutputData.To<ImportOutput>()?.Undone is not null) return ImportFailures.AlreadyUndone;
+
+        await using var held = await organizationLock.TryTakeAsync(db, cancellationToken);
+        if (held is null) return ImportFailures.Busy;
+
+        var input = run.InputData.To<ImportInput>()!;
+        var file = new FileInfo(input.Path);
+        if (!file.Exists || file.Length != input.Length) return await FailAsync(importId, ImportFailures.FileChanged(input.Path).Message);
+
+        run.Start(Environment.MachineName, time.Now(), Lease);
+        await db.SaveChangesAsync(cancellationToken);
+        try
+        {
+            await using var stream = file.Open(new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.Read, Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
+            var opened = await ImportFile.OpenAsync(stream, input.FileName, input.Settings.ToFileOptions(), cancellationToken);
+            if (!opened.TryGet(out var reader, out var unreadable)) return await FailAsync(importId, unreadable.Message);
+
+            await using (reader) run = await ImportAsync(run, input, reader, watch, cancellationToken);
+        }
+        catch (Exception failure) when (failure is ImportFileException or IOException)
+        {
+            return await FailAsync(importId, failure.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            db.ChangeTracker.Clear();
+            run = (await FindAsync(importId, CancellationToken.None))!;
+            run.Cancel(time.Now());
+            await db.SaveChangesAsync(CancellationToken.None);
+            throw;
+        }
+
+        if (input.IsUpload) File.Delete(input.Path);
+        return ImportView.From(run);
+    }
+
+    private async Task<WorkflowExecution> ImportAsync(
+        WorkflowExecution run, ImportInput input, IRowReader reader, IProgress<ImportView>? watch, CancellationToken cancellationToken)
+    {
+        var settings = new OrganizationSettings(await db.Organizations.AsNoTracking().Select(o => o.Settings).SingleAsync(cancellationToken));
+        var output = run.OutputData.To<ImportOutput>() ?? new();
+        var plan = await ImportPlan.MakeAsync(reader, output.Mapping ?? input.Settings.Mapping, settings, cancellationToken);
+        output = output with { Format = reader.Format, Mapping = plan.Mapping };
+        var reading = new RowReading(plan.Mapping, reader.Columns, input.Settings.Country ?? settings.DefaultCountry);
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var rejected = RejectedFile.Open(storage.PrepareRejectedPath(run.Id), output.RejectedBytes);
+        await using var loading = await bulk.BeginAsync(db, cancellationToken);
+        var known = new KnownKeys(new StoredLeads(db), time);
+        var writer = new BatchWriter(db, bulk, caller, known, run.Id, input.FileName);
+        try
+        {
+            await foreach (var batch in RowBatches.ReadAsync(plan.Rows, reader, reading, output.Counts.Read, stop.Token))
+            {
+                output = await RejectAsync(batch, reader.Columns, rejected, output);
+                (run, output) = await WriteAsync(run.Id, batch, writer, known, output, cancellationToken);
+                watch?.Report(ImportView.From(run));
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync(); // the reading side must not wait for a writer that is gone
+        }
+
+        var now = time.Now();
+        run = (await FindAsync(run.Id, cancellationToken))!;
+        run.Complete(JsonText.From(output), now);
+        db.Activities.Add(Activity.Record(
+            caller, null, ActivityType.Imported, $"Imported {input.FileName}".Truncated(500), now, new { execution_id = run.Id, output.Counts }));
+        await db.SaveChangesAsync(cancellationToken);
+        return run;
+    }
+
+    /// <summary>Writes the rejected rows of a batch to disk before the transaction that counts them: they are never lost, and a leftover is cut off on resuming.</summary>
+    private static async Task<ImportOutput> RejectAsync(RowBatch batch, IReadOnlyList<string> columns, RejectedFile file, ImportOutput output)
+    {
+        var first = new List<RejectedRow>(output.FirstRejections);
+        foreach (var (row, outcome) in batch.Rows)
+        {
+            if (outcome.Reason is null) continue;
+            var rejection = new RejectedRow(row.Line, outcome.Column, outcome.Reason);
+            await file.AddAsync(columns, row, rejection);
+            if (first.Count < FirstRejections) first.Add(rejection);
+        }
+
+        return output with { FirstRejections = first, RejectedBytes = await file.FlushAsync() };
+    }
+
+    private async Task<(WorkflowExecution Run, ImportOutput Output)> WriteAsync(
+        long runId, RowBatch batch, BatchWriter writer, KnownKeys known, ImportOutput output, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            db.ChangeTracker.Clear();
+            try
+            {
+                await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+                var now = time.Now();
+                var counts = await writer.WriteAsync(batch, output.Counts, now, cancellationToken);
+                var written = output with { Counts = counts };
+
+                var run = (await FindAsync(runId, cancellationToken))!;
+                run.Checkpoint("import", batch.Progress, counts.Read, JsonText.From(written), now + Lease);
+                await db.SaveChangesAsync(cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+                return (run, written);
+            }
+            catch (Exception failure) when (failure is BulkConflictException or DbUpdateConcurrencyException && attempt < AttemptsPerBatch)
+            {
+                // Somebody stored or changed one of these leads meanwhile. The batch is rolled back whole; look again.
+                known.Distrust();
+            }
+        }
+    }
+
+    private Task<WorkflowExecution?> FindAsync(long importId, CancellationToken cancellationToken) =>
+        db.WorkflowExecutions.SingleOrDefaultAsync(e => e.Id == importId && e.WorkflowType == WorkflowType.LeadImport, cancellationToken);
+
+    private async Task<Result<ImportView>> FailAsync(long importId, string message)
+    {
+        db.ChangeTracker.Clear();
+        var run = (await FindAsync(importId, CancellationToken.None))!;
+        run.Fail(message, time.Now());
+        await db.SaveChangesAsync(CancellationToken.None);
+        return ImportView.From(run);
+    }
+}

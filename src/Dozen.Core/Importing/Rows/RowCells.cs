@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+using Dozen.Core.Importing.Files;
+
+namespace Dozen.Core.Importing.Rows;
+
+/// <summary>The cells of one row sorted by where they go. One instance is filled again for each row of an import; not for several threads.</summary>
+internal sealed class RowCells(ColumnMapping mapping, IReadOnlyList<string> columns)
+{
+    private static readonly int FieldCount = Enum.GetValues<LeadField>().Length;
+
+    private readonly List<Column> plan = [];
+    private readonly HashSet<string> sourceKeys = ["rating", "review_count", "hours", "category"];
+    private readonly string?[] texts = new string?[FieldCount];
+    private readonly Column?[] origins = new Column?[FieldCount];
+    private readonly List<string> tags = [];
+
+    /// <summary>The row's source data; a new object for each row.</summary>
+    public JsonObject SourceData { get; private set; } = [];
+
+    /// <summary>Null when the row has no custom fields.</summary>
+    public JsonObject? CustomFields { get; private set; }
+
+    public IReadOnlyList<string> TagTexts => tags;
+
+    public void Fill(SourceRow row)
+    {
+        while (plan.Count < columns.Count) plan.Add(Next(columns[plan.Count]));
+
+        Array.Clear(texts);
+        tags.Clear();
+        SourceData = [];
+        CustomFields = null;
+        for (var i = 0; i < Math.Min(row.Cells.Count, plan.Count); i++)
+        {
+            if (row.Cells[i] is { Length: > 0 } raw) Put(plan[i], CellText.Clean(raw));
+        }
+    }
+
+    /// <summary>The cell's text; null when it is empty or the file has no such column.</summary>
+    public string? Text(LeadField field) => texts[(int)field];
+
+    /// <summary>The header of the column that is read as the field; null when there is none.</summary>
+    public string? Header(LeadField field) => origins[(int)field]?.Header;
+
+    /// <summary>Puts the field's text into the source data under its own header: it could not be read, or says more than was read.</summary>
+    public void Keep(LeadField field)
+    {
+        if (origins[(int)field] is { } origin && texts[(int)field] is { } text) SourceData[origin.SourceKey] = SourceCell.Read(text);
+    }
+
+    private void Put(Column column, string text)
+    {
+        var field = column.Target.Field;
+        if (field == LeadField.Ignore) return;
+        if (field == LeadField.SourceData)
+        {
+            if (SourceCell.Read(text) is { } node) SourceData[column.SourceKey] = node;
+            return;
+        }
+
+        if (CellText.IsBlank(text)) return;
+        switch (field)
+        {
+            case LeadField.CustomField:
+                (CustomFields ??= [])[column.Target.Name!] = text;
+                break;
+            case LeadField.Tags:
+                tags.Add(text);
+                break;
+            case LeadField.Notes when texts[(int)field] is { } before:
+                texts[(int)field] = before + "\n" + text;
+                break;
+            default:
+                texts[(int)field] = text;
+                break;
+        }
+    }
+
+    private Column Next(string header)
+    {
+        var target = mapping.TargetOf(header, plan.Select(c => c.Header));
+        var name = SnakeCase.Of(header) is { Length: > 0 } snake ? snake : $"column_{plan.Count + 1}";
+        // The typed four keep their own names for what could not be read, unless another column took them.
+        var key = target.Field is LeadField.Rating or LeadField.ReviewCount or LeadField.Hours or LeadField.Category ? name + "_text" : name;
+        for (var number = 2; !sourceKeys.Add(key); number++) key = $"{name}_{number}";
+
+        var column = new Column(header, target, key);
+        if (target.Field != LeadField.SourceData) origins[(int)target.Field] ??= column;
+        return column;
+    }
+
+    private sealed record Column(string Header, ColumnTarget Target, string SourceKey);
+}
