@@ -8,14 +8,16 @@ internal static class EnumOption
 {
     /// <summary>May be given several times.</summary>
     public static Option<string[]> Many<TEnum>(string name, string description) where TEnum : struct, Enum =>
-        new Option<string[]>(name) { Description = description }.AcceptOnlyFromAmong([.. SnakeCase.Texts<TEnum>()]);
+        new Option<string[]>(name) { Description = Listed<TEnum>(description), HelpName = name.TrimStart('-') }.AcceptOnlyFromAmong([.. SnakeCase.Texts<TEnum>()]);
 
     public static Option<string> One<TEnum>(string name, string description) where TEnum : struct, Enum =>
-        new Option<string>(name) { Description = description }.AcceptOnlyFromAmong([.. SnakeCase.Texts<TEnum>()]);
+        new Option<string>(name) { Description = Listed<TEnum>(description), HelpName = name.TrimStart('-') }.AcceptOnlyFromAmong([.. SnakeCase.Texts<TEnum>()]);
 
     public static IReadOnlyList<TEnum> GetEnums<TEnum>(this ParseResult arguments, Option<string[]> option) where TEnum : struct, Enum =>
         [.. (arguments.GetValue(option) ?? []).Select(text => SnakeCase.Parse<TEnum>(text)!.Value)];
 
     public static TEnum? GetEnum<TEnum>(this ParseResult arguments, Option<string> option) where TEnum : struct, Enum =>
         arguments.GetValue(option) is { } text ? SnakeCase.Parse<TEnum>(text) : null;
+
+    private static string Listed<TEnum>(string description) where TEnum : struct, Enum => $"{description} ({string.Join(", ", SnakeCase.Texts<TEnum>())})";
 }

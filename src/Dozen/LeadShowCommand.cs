@@ -10,7 +10,7 @@ internal static class LeadShowCommand
     public static Command Create(GlobalOptions options)
     {
         var id = new Argument<long>("id") { Description = "The lead's id" };
-        var limit = new Option<int>("--limit") { Description = $"How much of the history at most, 1 to {TimelineQueries.MaxPerPage}", DefaultValueFactory = _ => 20 };
+        var limit = LimitOption.Create(TimelineQueries.MaxPerPage, "entries of the history");
         var command = new Command("show", "Show one lead with its history") { id, limit };
         command.RunInSession(options, async (arguments, session, terminal, cancellationToken) =>
         {

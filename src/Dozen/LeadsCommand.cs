@@ -18,13 +18,8 @@ internal static class LeadsCommand
         var status = EnumOption.Many<LeadStatus>("--status", "Any of these statuses");
         var source = EnumOption.Many<LeadSource>("--source", "Any of these sources");
         var tag = new Option<string[]>("--tag") { Description = "All of these tags" };
-        var limit = new Option<int>("--limit") { Description = $"How many at most, 1 to {LeadQueries.MaxPerPage}", DefaultValueFactory = _ => 20 };
-        limit.Validators.Add(result =>
-        {
-            if (result.Errors.Any()) return;
-            if (result.GetValueOrDefault<int>() is < 1 or > LeadQueries.MaxPerPage) result.AddError($"--limit is 1 to {LeadQueries.MaxPerPage}.");
-        });
-        var sort = new Option<string>("--sort") { Description = "Order; a minus means descending", DefaultValueFactory = _ => "-created_at" }.AcceptOnlyFromAmong(Sorts);
+        var limit = LimitOption.Create(LeadQueries.MaxPerPage, "leads");
+        var sort = new Option<string>("--sort") { Description = $"Order, a minus means descending ({string.Join(", ", SnakeCase.Texts<LeadSort>())})", HelpName = "field", DefaultValueFactory = _ => "-created_at" }.AcceptOnlyFromAmong(Sorts);
         var cursor = new Option<string>("--cursor") { Description = "Where the page before ended (its next_cursor)" };
 
         var command = new Command("leads", "List leads, newest first") { search, status, source, tag, limit, sort, cursor };
