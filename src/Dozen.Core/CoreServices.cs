@@ -31,6 +31,7 @@ public static class CoreServices
         services.AddScoped<ImportLeads>();
         services.AddScoped<ImportQueries>();
         services.AddScoped<UndoImport>();
+        services.AddScoped<WaitingImports>();
         services.AddScoped<RememberMapping>();
         return services;
     }

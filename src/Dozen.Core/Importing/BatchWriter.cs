@@ -16,28 +16,26 @@ internal sealed class BatchWriter(DozenDbContext db, IBulkWriter bulk, Caller ca
     /// <exception cref="DbUpdateConcurrencyException">A person changed one of the leads while it was being merged.</exception>
     public async Task<ImportCounts> WriteAsync(RowBatch batch, ImportCounts counts, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var drafts = batch.Rows.Where(r => r.Outcome.Draft is not null)
-            .Select(r => (Draft: r.Outcome.Draft!, Identity: DraftMerge.Identity(r.Outcome.Draft!), Stamp: new SourceStamp(executionId, fileName, r.Row.Line, now)))
-            .ToList();
-        var keys = await known.ToLookUpAsync(drafts.SelectMany(d => d.Identity.Keys()), cancellationToken);
+        var rows = batch.Rows.Where(r => r.Identity is not null).ToList();
+        var keys = await known.ToLookUpAsync(rows.SelectMany(r => r.Identity!.Keys()), cancellationToken);
         var matcher = new LeadMatcher<Target>();
         foreach (var lead in await stored.FindAsync(keys, cancellationToken)) matcher.Add(new Target(lead.Id, lead.IsInTrash), lead.Identity);
 
         // First decide for every row, in file order, then touch the leads: matching needs a few columns of many leads,
         // merging all columns of a few.
         var created = new List<Lead>();
-        var merges = new List<(Target Target, int Draft)>();
-        for (var i = 0; i < drafts.Count; i++)
+        var merges = new List<(Target Target, UnderstoodRow Row)>();
+        foreach (var row in rows)
         {
-            var (draft, identity, stamp) = drafts[i];
+            var identity = row.Identity!;
             if (matcher.Find(identity) is { Lead: var target })
             {
-                merges.Add((target, i));
+                merges.Add((target, row));
                 matcher.Add(target, identity); // what it fills in counts for the rows after it
                 continue;
             }
 
-            var lead = DraftMerge.NewLead(draft, caller.OrganizationId, stamp);
+            var lead = row.TakeLead(caller.OrganizationId, Stamp(row));
             created.Add(lead);
             matcher.Add(new Target(lead), identity);
         }
@@ -45,7 +43,7 @@ internal sealed class BatchWriter(DozenDbContext db, IBulkWriter bulk, Caller ca
         var ids = merges.Where(m => m.Target.IsMergeable).Select(m => m.Target.StoredId!.Value).Distinct().ToArray();
         var standing = ids.Length == 0 ? [] : await db.Leads.Where(l => ids.Contains(l.Id)).ToDictionaryAsync(l => l.Id, cancellationToken);
         var (changed, skipped) = (0, 0);
-        foreach (var (target, i) in merges)
+        foreach (var (target, row) in merges)
         {
             if (target.New is null && !(target.IsMergeable && standing.ContainsKey(target.StoredId!.Value)))
             {
@@ -54,15 +52,15 @@ internal sealed class BatchWriter(DozenDbContext db, IBulkWriter bulk, Caller ca
             }
 
             var lead = target.New ?? standing[target.StoredId!.Value];
-            var (draft, _, stamp) = drafts[i];
-            if (DraftMerge.Absorb(lead, draft, stamp, target.New is null ? lead.Version + 1 : 1) is not { } filled) continue;
+            var stamp = Stamp(row);
+            if (DraftMerge.Absorb(lead, row.Outcome.Draft!, stamp, target.New is null ? lead.Version + 1 : 1) is not { } filled) continue;
             changed++;
             if (target.New is null) Record(lead, filled, stamp);
         }
 
         await bulk.WriteAsync(db, created, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
-        foreach (var (_, identity, _) in drafts) known.Learn(identity);
+        foreach (var row in rows) known.Learn(row.Identity!);
 
         return counts with
         {
@@ -71,8 +69,10 @@ internal sealed class BatchWriter(DozenDbContext db, IBulkWriter bulk, Caller ca
             Merged = counts.Merged + merges.Count - skipped,
             Changed = counts.Changed + changed,
             Skipped = counts.Skipped + skipped,
-            Rejected = counts.Rejected + batch.Rows.Count - drafts.Count,
+            Rejected = counts.Rejected + batch.Rows.Count - rows.Count,
         };
+
+        SourceStamp Stamp(UnderstoodRow row) => new(executionId, fileName, row.Row.Line, now);
     }
 
     private void Record(Lead lead, IReadOnlyList<string> filled, SourceStamp stamp)

@@ -45,6 +45,7 @@ public sealed class ImportLeads(
 
     /// <summary>Runs a registered import to its end, or goes on with one that was stopped.</summary>
     /// <param name="watch">Told after each batch.</param>
+    /// <param name="cancellationToken">Stops after the batch in hand; the run then waits to be resumed.</param>
     /// <returns>The run as it ended; a file that can't be read ends it as failed, with what went in before.</returns>
     public async Task<Result<ImportView>> RunAsync(long importId, IProgress<ImportView>? watch, CancellationToken cancellationToken)
     {
@@ -80,7 +81,7 @@ public sealed class ImportLeads(
         {
             db.ChangeTracker.Clear();
             run = (await FindAsync(importId, CancellationToken.None))!;
-            run.Cancel(time.Now());
+            run.Pause();
             await db.SaveChangesAsync(CancellationToken.None);
             throw;
         }
@@ -103,9 +104,10 @@ public sealed class ImportLeads(
         await using var loading = await bulk.BeginAsync(db, cancellationToken);
         var known = new KnownKeys(new StoredLeads(db), time);
         var writer = new BatchWriter(db, bulk, caller, known, run.Id, input.FileName);
+        var batches = new RowBatches(reader, reading, caller.OrganizationId, run.Id, input.FileName, time);
         try
         {
-            await foreach (var batch in RowBatches.ReadAsync(plan.Rows, reader, reading, output.Counts.Read, stop.Token))
+            await foreach (var batch in batches.ReadAsync(plan.Rows, output.Counts.Read, stop.Token))
             {
                 output = await RejectAsync(batch, reader.Columns, rejected, output);
                 (run, output) = await WriteAsync(run.Id, batch, writer, known, output, cancellationToken);
@@ -130,7 +132,7 @@ public sealed class ImportLeads(
     private static async Task<ImportOutput> RejectAsync(RowBatch batch, IReadOnlyList<string> columns, RejectedFile file, ImportOutput output)
     {
         var first = new List<RejectedRow>(output.FirstRejections);
-        foreach (var (row, outcome) in batch.Rows)
+        foreach (var (row, outcome, _) in batch.Rows)
         {
             if (outcome.Reason is null) continue;
             var rejection = new RejectedRow(row.Line, outcome.Column, outcome.Reason);

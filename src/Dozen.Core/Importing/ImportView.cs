@@ -11,9 +11,10 @@ public sealed record ImportView(
     IReadOnlyList<RejectedRow> FirstRejections, string? ErrorMessage, UndoCounts? Undone,
     DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt)
 {
-    public bool CanResume => Status is ExecutionStatus.Failed or ExecutionStatus.Cancelled && Undone is null;
+    /// <summary>There is something left to do. Whether another process is at it, the organisation's import lock decides.</summary>
+    public bool CanResume => Status != ExecutionStatus.Completed && Undone is null;
 
-    public bool CanUndo => Status is ExecutionStatus.Completed or ExecutionStatus.Failed or ExecutionStatus.Cancelled && Undone is null;
+    public bool CanUndo => Undone is null && Counts.Read > 0;
 
     internal static ImportView From(WorkflowExecution run)
     {

@@ -116,6 +116,14 @@ public sealed class WorkflowExecution : ITenantOwned
         Release(now);
     }
 
+    /// <summary>Stops without ending, as when the process is shut down: the run waits to be taken again.</summary>
+    public void Pause()
+    {
+        Status = ExecutionStatus.Pending;
+        LeaseOwner = null;
+        LeaseExpiresAt = null;
+    }
+
     public void Cancel(DateTimeOffset now)
     {
         Status = ExecutionStatus.Cancelled;

@@ -15,7 +15,9 @@ internal static class SqliteDatabase
             DefaultTimeout = 30, // seconds a writer waits for another before it gives up
         };
         return (DbContextOptionsBuilder<SqliteDozenDbContext>)options
-            .UseSqlite(connection.ConnectionString, sqlite => sqlite.MigrationsAssembly(typeof(SqliteDatabase).Assembly))
+            .UseSqlite(connection.ConnectionString, sqlite => sqlite
+                .MigrationsAssembly(typeof(SqliteDatabase).Assembly)
+                .UseParameterizedCollectionMode(ParameterTranslationMode.Parameter)) // one JSON array, not a parameter per value
             .UseSnakeCaseNamingConvention()
             .AddInterceptors(SqliteConnectionSetup.Instance);
     }

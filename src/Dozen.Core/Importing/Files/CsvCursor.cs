@@ -16,8 +16,8 @@ internal sealed class CsvCursor(TextSource text, CsvDialect dialect, ImportFileO
 
     public CsvReader Reader => reader ?? throw new InvalidOperationException("Move to a record first.");
 
-    /// <summary>The bad quote in the current record, if any.</summary>
-    public CsvMalformedRecord? Malformed { get; private set; }
+    /// <summary>A quote in the current record breaks the rules of CSV.</summary>
+    public bool HasBadQuote { get; private set; }
 
     /// <summary>The physical line where the current record starts.</summary>
     public long Line => segmentLine + Reader.LineNumber - 1;
@@ -26,14 +26,12 @@ internal sealed class CsvCursor(TextSource text, CsvDialect dialect, ImportFileO
     public long LastLine => Line + CountLineEnds(Reader.RawRecord);
 
     /// <summary>A bad quote may have made the record run over several lines.</summary>
-    public bool MaySwallow =>
-        Malformed is { Reason: CsvMalformedReason.UnterminatedQuote or CsvMalformedReason.TextAfterClosingQuote }
-        && Reader.RawRecord.IndexOfAny((byte)'\r', (byte)'\n') >= 0;
+    public bool MaySwallow => HasBadQuote && Reader.RawRecord.IndexOfAny((byte)'\r', (byte)'\n') >= 0;
 
     public async ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
     {
         reader ??= await OpenAsync(cancellationToken);
-        Malformed = null;
+        HasBadQuote = false;
         try
         {
             return await reader.ReadAsync(cancellationToken);
@@ -71,7 +69,7 @@ internal sealed class CsvCursor(TextSource text, CsvDialect dialect, ImportFileO
 
     private async ValueTask<CsvReader> OpenAsync(CancellationToken cancellationToken) => CsvReader.Create(
         await text.OpenAsync(segmentOffset, cancellationToken),
-        dialect.ReaderOptions(options.MaxRecordBytes, malformed => Malformed = malformed),
+        dialect.ReaderOptions(options.MaxRecordBytes, _ => HasBadQuote = true),
         leaveOpen: false);
 
     private static long CountLineEnds(ReadOnlySpan<byte> raw) =>

@@ -31,7 +31,7 @@ internal sealed class CsvRecord(TextSource text, IReadOnlyList<string> columns, 
         if (problem is null && HasSurplus(reader)) problem = RowProblems.TooManyCells(count, columns.Count);
         else if (blank && problem is null) return null;
 
-        var badQuote = cursor.Malformed is { } malformed ? ExplainQuote(reader, malformed) : null;
+        var badQuote = cursor.HasBadQuote ? ExplainQuote(reader) : null;
         previousHadBadQuote = badQuote is not null;
         problem = badQuote ?? problem;
         if (openQuoteLine is { } line && count != columns.Count) problem ??= RowProblems.AfterOpenQuote(count, columns.Count, line);
@@ -61,39 +61,32 @@ internal sealed class CsvRecord(TextSource text, IReadOnlyList<string> columns, 
         return false;
     }
 
-    private string? ExplainQuote(CsvReader reader, CsvMalformedRecord malformed)
+    // The parser reports the first bad quote of a record only, so all cells are looked at.
+    private string? ExplainQuote(CsvReader reader)
     {
-        var at = malformed.ByteOffset - reader.ByteOffset;
-        var column = columns[Math.Min(FieldAt(reader, at), columns.Count - 1)];
-        switch (malformed.Reason)
+        var stray = false;
+        for (var i = 0; i < reader.FieldCount; i++)
         {
-            // 5" pipe: what is meant is plain, as long as no cell was cut because of it, here or in the row above.
-            case CsvMalformedReason.StrayQuote:
-                return reader.FieldCount == columns.Count && !previousHadBadQuote ? null : RowProblems.StrayQuote(reader.FieldCount, columns.Count);
-            case CsvMalformedReason.TextAfterClosingQuote:
-                return IsOnlySpaceAfterQuote(reader, at) ? null : RowProblems.TextAfterQuote(column);
-            default:
-                return RowProblems.QuoteNotClosed(column);
-        }
-    }
-
-    private static int FieldAt(CsvReader reader, long offset)
-    {
-        var field = 0;
-        for (long end = 0; field < reader.FieldCount - 1; field++)
-        {
-            end += reader.GetRawSpan(field).Length + 1;
-            if (end > offset) break;
+            var raw = reader.GetRawSpan(i);
+            var column = columns[Math.Min(i, columns.Count - 1)];
+            if (!raw.StartsWith("\""u8)) stray |= raw.Contains((byte)'"');
+            else if (AfterClosingQuote(raw[1..]) is not { } after) return RowProblems.QuoteNotClosed(column);
+            else if (raw[after..].ContainsAnyExcept(" \t"u8)) return RowProblems.TextAfterQuote(column);
         }
 
-        return field;
+        // 5" pipe: what is meant is plain, as long as no cell was cut because of it, here or in the row above.
+        return stray && (previousHadBadQuote || reader.FieldCount != columns.Count) ? RowProblems.StrayQuote(reader.FieldCount, columns.Count) : null;
     }
 
-    private static bool IsOnlySpaceAfterQuote(CsvReader reader, long offset)
+    private static int? AfterClosingQuote(ReadOnlySpan<byte> cell)
     {
-        var rest = reader.RawRecord[(int)Math.Clamp(offset, 0, reader.RawRecord.Length)..];
-        var end = rest.IndexOf((byte)reader.Separator);
-        return !(end < 0 ? rest : rest[..end]).ContainsAnyExcept(" \t"u8);
+        for (var at = 0; ; at += 2)
+        {
+            var quote = cell[at..].IndexOf((byte)'"');
+            if (quote < 0) return null;
+            at += quote;
+            if (at + 1 >= cell.Length || cell[at + 1] != (byte)'"') return at + 2;
+        }
     }
 
     // The scan at opening says whether the file has such bytes at all; most files pay nothing here.

@@ -70,7 +70,6 @@ internal sealed class CsvRowReader : IRowReader
             var unnamed = Enumerable.Range(1, cursor.Reader.FieldCount).Select(n => $"column {n}").ToList();
             if (new CsvRecord(text, unnamed, options).Read(cursor, null) is not { } row) continue;
 
-            // A stray quote is no reason to refuse here: it is reported with the same words as in any row.
             if (row.Problem is { } problem) return ImportFileFailures.HeaderUnreadable(row.Line, problem);
             return HeaderRow.Read(row.Cells, row.Line, options);
         }

@@ -29,15 +29,12 @@ internal sealed class JsonRowReader : IRowReader
     {
         var record = new JsonRecord(options);
         var isObject = sample.Span.TrimStart(" \t\r\n"u8).StartsWith("{"u8);
-        if (isObject && IsLines(sample.Span, fileName, options))
+        var shape = !isObject ? new JsonShape(0, IsBroken: false)
+            : IsLines(sample.Span, fileName, options) ? JsonShape.Lines
+            : await JsonShape.FindInObjectAsync(await BufferAsync(0), cancellationToken);
+        if (shape is null) return ImportFileFailures.JsonWithoutRecords;
+        if (ReferenceEquals(shape, JsonShape.Lines))
             return await StartAsync(new(text, new JsonLineRecords(await BufferAsync(0), record), record, "JSON, one object per line"), cancellationToken);
-
-        var shape = new JsonShape(0, IsBroken: false);
-        if (isObject)
-        {
-            if (await JsonShape.FindInObjectAsync(await BufferAsync(0), cancellationToken) is not { } found) return ImportFileFailures.JsonWithoutRecords;
-            shape = found;
-        }
 
         var array = new JsonArrayRecords(await BufferAsync(shape.ArrayOffset), record, isRoot: !isObject, shape.IsBroken);
         return await StartAsync(new(text, array, record, "JSON"), cancellationToken);

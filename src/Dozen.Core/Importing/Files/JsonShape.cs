@@ -7,6 +7,9 @@ namespace Dozen.Core.Importing.Files;
 /// <param name="IsBroken">The file can't be read to its end.</param>
 internal sealed record JsonShape(long ArrayOffset, bool IsBroken)
 {
+    /// <summary>A second object follows the first: one per line after all, with a first line too long for the sample.</summary>
+    public static readonly JsonShape Lines = new(0, IsBroken: false);
+
     /// <summary>Levels of nesting that are read; deeper values are taken for an attack or a defect.</summary>
     public const int MaxDepth = 64;
 
@@ -40,7 +43,7 @@ internal sealed record JsonShape(long ArrayOffset, bool IsBroken)
             }
             catch (JsonException)
             {
-                return finder.Result(isBroken: true);
+                return finder.IsRootClosed && buffer.Bytes.TrimStart(" \t\r\n"u8).StartsWith("{"u8) ? Lines : finder.Result(isBroken: true);
             }
 
             if (finder.IsDone) return finder.Result(isBroken: false);
@@ -56,6 +59,7 @@ internal sealed record JsonShape(long ArrayOffset, bool IsBroken)
         private int count;
 
         public bool IsDone { get; private set; }
+        public bool IsRootClosed { get; private set; }
 
         public void Continue(JsonBuffer buffer)
         {
@@ -77,6 +81,7 @@ internal sealed record JsonShape(long ArrayOffset, bool IsBroken)
         private void See(ref Utf8JsonReader reader, long position)
         {
             if (opened is { } start && reader.TokenType == JsonTokenType.StartObject && reader.CurrentDepth == 2) (found, count) = (start, count + 1);
+            IsRootClosed = reader.TokenType == JsonTokenType.EndObject && reader.CurrentDepth == 0;
             opened = reader.TokenType == JsonTokenType.StartArray && reader.CurrentDepth == 1 ? position + reader.TokenStartIndex : null;
         }
     }

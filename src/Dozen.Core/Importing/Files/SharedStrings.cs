@@ -20,8 +20,6 @@ internal sealed class SharedStrings : IDisposable
     private int count;
     private FileStream? file;
 
-    public bool UsesDisk => file is not null;
-
     public static SharedStrings Load(Stream part, ImportFileOptions options, CancellationToken cancellationToken)
     {
         var strings = new SharedStrings();

@@ -9,7 +9,7 @@ namespace Dozen.Core.Importing.Files;
 /// <remarks>
 /// The parts are read here and not with MiniExcel, which we tried: it gives a dictionary of all columns up to the rightmost
 /// cell for each row (one stray cell in column XFD makes 16,384 entries), fills a gap in the row numbers with millions of
-/// rows, knows no limit for a cell, and tells an error value from the same text no more.
+/// rows, knows no limit for a cell, and gives an error value as the same text a person could have typed.
 /// </remarks>
 internal sealed class XlsxRowReader : IRowReader
 {

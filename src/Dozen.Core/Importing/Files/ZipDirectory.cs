@@ -40,6 +40,7 @@ internal static class ZipDirectory
         var large = new byte[56];
         var at = BinaryPrimitives.ReadInt64LittleEndian(tail.AsSpan(end - 20 + 8));
         if (at < 0 || at >= source.Length || await source.ReadAtAsync(at, large, cancellationToken) < large.Length) return null;
-        return large.AsSpan().StartsWith("PK\x06\x06"u8) ? BinaryPrimitives.ReadInt64LittleEndian(large.AsSpan(48)) is >= 0 and var found && found < source.Length ? found : null : null;
+        var found = BinaryPrimitives.ReadInt64LittleEndian(large.AsSpan(48));
+        return large.AsSpan().StartsWith("PK\x06\x06"u8) && found >= 0 && found < source.Length ? found : null;
     }
 }

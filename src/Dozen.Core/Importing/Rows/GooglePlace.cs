@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Globalization;
@@ -36,7 +37,7 @@ public readonly record struct GooglePlace(ulong Cell, ulong Cid)
     {
         Span<byte> bytes = stackalloc byte[PlaceIdBytes];
         if (placeId.Length != PlaceIdLength || !placeId.StartsWith("ChIJ", StringComparison.Ordinal)) return null;
-        if (!Base64Url.TryDecodeFromChars(placeId, bytes, out var written) || written != PlaceIdBytes) return null;
+        if (Base64Url.DecodeFromChars(placeId, bytes, out _, out var written) != OperationStatus.Done || written != PlaceIdBytes) return null;
         if (!bytes.StartsWith(Head) || bytes[11] != 0x11) return null;
         return new(BinaryPrimitives.ReadUInt64LittleEndian(bytes[3..]), BinaryPrimitives.ReadUInt64LittleEndian(bytes[12..]));
     }

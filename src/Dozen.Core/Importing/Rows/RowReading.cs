@@ -78,6 +78,7 @@ public sealed class RowReading(ColumnMapping mapping, IReadOnlyList<string> colu
     /// <summary>The column the value came from, which for a name may be that of the full name and for a part of an address that of the whole.</summary>
     private string? HeaderOf(LeadField field) => cells.Text(field) is not null ? cells.Header(field) : field switch
     {
+        LeadField.Tags => cells.Header(LeadField.Tags),
         LeadField.FirstName or LeadField.LastName => cells.Header(LeadField.FullName),
         LeadField.ExternalId => cells.Header(LeadField.HubspotId) ?? cells.Header(LeadField.SalesforceId) ?? cells.Header(LeadField.GooglePlaceId),
         _ => cells.Header(LeadField.CompleteAddress),

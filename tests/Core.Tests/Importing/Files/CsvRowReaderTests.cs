@@ -185,6 +185,15 @@ public sealed class CsvRowReaderTests
     }
 
     [Fact]
+    public async Task A_second_bad_quote_in_a_row_is_not_overlooked()
+    {
+        var rows = await Opened.RowsAsync("name,note\n5\" pipe,\"open\nBob,\"x\"\nCy,1\n\"Di\" ,\"a\nb\"\n");
+
+        Assert.Equal([2L], rows.Where(row => row.Problem is not null).Select(row => row.Line));
+        Assert.Equal(["Bob|x", "Cy|1", "Di |a\nb"], rows.Skip(1).Select(row => row.Joined()));
+    }
+
+    [Fact]
     public async Task Restarting_below_a_bad_quote_works_in_other_encodings()
     {
         var bytes = Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("name,note\r\nΆντα,1\r\n\"Bob,2\r\nΚύπρος,3\r\n\"Di\",4\r\n")).ToArray();
@@ -205,6 +214,26 @@ public sealed class CsvRowReaderTests
 
         Assert.Equal(5_000, rows.Count);
         Assert.All(rows, row => Assert.NotNull(row.Problem));
+    }
+
+    [Fact]
+    public async Task Any_broken_byte_gives_a_clear_answer_and_loses_no_other_row()
+    {
+        var whole = Encoding.UTF8.GetBytes("name,note,n\n\"Ada\",\"a \"\"b\"\"\nc\",1\nΒοβ,x,2\n\"Cy\",,3\nDi,z,4\n");
+        for (var at = 12; at < whole.Length; at++)
+        {
+            foreach (var value in "\"x\0\u00C3")
+            {
+                var broken = (byte[])whole.Clone();
+                broken[at] = (byte)value;
+
+                var rows = await Opened.RowsAsync(broken);
+
+                Assert.InRange(rows.Count, 3, 5);
+                Assert.True(rows.Count(row => row.Problem is null) is >= 2 and <= 4, $"byte {at} as {(int)value}: " + string.Join(" / ", rows.Select(row => $"{row.Line} {row.Joined()} {row.Problem}")));
+                Assert.Equal(rows.Select(row => row.Line).Distinct().Order(), rows.Select(row => row.Line));
+            }
+        }
     }
 
     [Fact]
