@@ -48,11 +48,22 @@ internal abstract class InspectionQueries(DbConnection connection) : IDatabaseIn
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.CommandTimeout = 0; // a large table may take its time; the person at the keyboard decides
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancellationToken)) rows.Add(read(reader));
-        return rows;
+        using var stopping = StopOn(cancellationToken);
+        try
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            var rows = new List<T>();
+            while (await reader.ReadAsync(cancellationToken)) rows.Add(read(reader));
+            return rows;
+        }
+        catch (DbException failure) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The inspection was stopped.", failure, cancellationToken);
+        }
     }
+
+    /// <summary>For a driver that doesn't look at the token while a statement runs.</summary>
+    protected virtual CancellationTokenRegistration StopOn(CancellationToken cancellationToken) => default;
 
     private static string Name(string identifier) => $"\"{identifier.Replace("\"", "\"\"")}\"";
 

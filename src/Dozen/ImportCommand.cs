@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Dozen.Core.Common;
 using Dozen.Core.Contacts;
 using Dozen.Core.Importing;
@@ -29,8 +30,9 @@ internal static class ImportCommand
         };
         command.Validators.Add(result =>
         {
-            var ways = new[] { result.GetValue(file) is not null, result.GetValue(undo) is not null, result.GetValue(resume) is not null, result.GetValue(sample) };
-            if (ways.Count(way => way) != 1) result.AddError("Give a file, --sample, --resume or --undo.");
+            // By what was written, not by value: a value may still turn out to be none.
+            var ways = new SymbolResult?[] { result.GetResult(file), result.GetResult(undo), result.GetResult(resume), result.GetResult(sample) };
+            if (ways.Count(way => way is OptionResult { Implicit: false } or ArgumentResult { Tokens.Count: > 0 }) != 1) result.AddError("Give a file, --sample, --resume or --undo.");
         });
         command.RunInSession(options, async (arguments, session, terminal, cancellationToken) =>
         {

@@ -13,7 +13,10 @@ internal static class ImportRun
     {
         try
         {
-            var ended = await WatchAsync(terminal, watch => session.Get<ImportLeads>().RunAsync(importId, watch, cancellationToken));
+            var before = await session.Get<ImportQueries>().GetAsync(importId, cancellationToken);
+            if (!before.TryGet(out var beginning, out var missing)) return terminal.Refuse(missing);
+
+            var ended = await WatchAsync(terminal, beginning.Counts.Read, watch => session.Get<ImportLeads>().RunAsync(importId, watch, cancellationToken));
             if (!ended.TryGet(out var view, out var refused)) return terminal.Refuse(refused);
 
             var rejected = errorsPath is null ? null : await CopyRejectedAsync(session, view, errorsPath, cancellationToken);
@@ -30,12 +33,12 @@ internal static class ImportRun
         }
     }
 
-    private static async Task<T> WatchAsync<T>(Terminal terminal, Func<IProgress<ImportView>?, Task<T>> run)
+    private static async Task<T> WatchAsync<T>(Terminal terminal, int alreadyRead, Func<IProgress<ImportView>?, Task<T>> run)
     {
         if (!terminal.IsInteractive || Console.IsErrorRedirected) return await run(null);
         return await terminal.Out.Progress().AutoClear(true)
             .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
-            .StartAsync(context => run(new Bar(context.AddTask("reading"))));
+            .StartAsync(context => run(new Bar(context.AddTask("reading"), alreadyRead)));
     }
 
     /// <returns>The path, or null when there are no rejected rows.</returns>
@@ -53,16 +56,14 @@ internal static class ImportRun
     }
 
     // Not Progress<T>: that one reports from another thread, after the bar may be gone.
-    private sealed class Bar(ProgressTask task) : IProgress<ImportView>
+    private sealed class Bar(ProgressTask task, int alreadyRead) : IProgress<ImportView>
     {
         private readonly long began = Stopwatch.GetTimestamp();
-        private int? first;
 
         public void Report(ImportView value)
         {
-            first ??= value.Counts.Read;
             var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-            var pace = seconds > 0 ? (value.Counts.Read - first.Value) / seconds : 0;
+            var pace = seconds > 0 ? (value.Counts.Read - alreadyRead) / seconds : 0;
             task.Value = value.Progress;
             task.Description = string.Create(
                 CultureInfo.InvariantCulture,

@@ -31,7 +31,9 @@ internal sealed class ImportSource : IAsyncDisposable
         try
         {
             await using var from = file is null ? typeof(ImportSource).Assembly.GetManifestResourceStream(SampleName)! : Console.OpenStandardInput();
-            await from.CopyToAsync(copy, cancellationToken);
+
+            // A read of standard input holds its thread and can't be stopped; waiting for it can.
+            await Task.Run(() => from.CopyToAsync(copy, cancellationToken), cancellationToken).WaitAsync(cancellationToken);
             return source;
         }
         catch

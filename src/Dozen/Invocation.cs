@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Dozen.Data;
 
 namespace Dozen;
@@ -8,17 +9,18 @@ namespace Dozen;
 /// <summary>Runs a command line to its exit code. Nothing leaves here as an exception.</summary>
 internal static class Invocation
 {
-    // A stopped import still finishes its batch and writes where it stands.
-    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(60);
-
     public static async Task<int> RunAsync(ParseResult arguments, GlobalOptions options)
     {
         var terminal = options.Terminal(arguments);
         if (arguments.Errors.Count > 0 && arguments.Action is ParseErrorAction) return Explain(arguments, terminal);
 
+        // Not the library's own handler: that one is installed when the command first waits, and SQLite never waits.
+        using var stop = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, stop));
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, stop));
         try
         {
-            return await arguments.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToStop });
+            return await arguments.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token);
         }
         catch (OperationCanceledException)
         {
@@ -37,6 +39,13 @@ internal static class Invocation
             if (arguments.GetValue(options.Verbose)) Console.Error.WriteLine(fault);
             return ExitCodes.No;
         }
+    }
+
+    /// <summary>The first time asks the command to end as it should; the second time ends it.</summary>
+    private static void Stop(PosixSignalContext signal, CancellationTokenSource stop)
+    {
+        signal.Cancel = !stop.IsCancellationRequested;
+        stop.Cancel();
     }
 
     private static int Explain(ParseResult arguments, Terminal terminal)

@@ -168,6 +168,23 @@ public abstract class CommandContract(Engine engine) : DatabaseTest(engine)
         Assert.Equal((0, ""), (ended.Code, ended.Errors));
     }
 
+    [Fact]
+    public async Task An_interrupted_import_ends_with_130_and_leaves_nothing_behind()
+    {
+        var uploads = Directory.CreateDirectory(Path.Combine(Engine == Engine.Sqlite ? Path.GetDirectoryName(Database.Url["sqlite:".Length..])! : Path.Combine(folder, "data"), "imports"));
+        using var watcher = new FileSystemWatcher(uploads.FullName) { EnableRaisingEvents = true };
+        var began = new TaskCompletionSource();
+        watcher.Created += (_, _) => began.TrySetResult();
+        using var import = DozenProcess.Start(Database.Url, ["import", "-"], folder);
+        await began.Task.WaitAsync(Cancelled);
+
+        import.Interrupt();
+        var ended = await import.EndAsync();
+
+        Assert.Equal((130, "", "Interrupted."), (ended.Code, ended.Output, ended.Errors));
+        Assert.Empty(uploads.GetFiles());
+    }
+
     private Task<DozenProcess.Ended> Run(params string[] arguments) => DozenProcess.RunAsync(Database.Url, arguments, folder: folder);
 
     private string Write(string name, string text)
@@ -177,7 +194,7 @@ public abstract class CommandContract(Engine engine) : DatabaseTest(engine)
         return path;
     }
 
-    private async Task ExecuteAsync(string sql)
+    protected async Task ExecuteAsync(string sql)
     {
         await using DbConnection connection = Engine == Engine.Sqlite
             ? new SqliteConnection($"Data Source={Database.Url["sqlite:".Length..]};Pooling=false")
@@ -224,6 +241,19 @@ public sealed class CommandsOnPostgres() : CommandContract(Engine.Postgres)
         Assert.Equal((1, 1), (first.Code, second.Code));
         Assert.Contains("The database is empty.", first.Output);
         Assert.Equal(0, second.Json["figures"]![0]!["after"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public async Task A_login_that_would_not_see_every_row_gets_no_clean_bill()
+    {
+        var reader = new Uri(Database.Url).AbsolutePath.Trim('/') + "_reader";
+        await ExecuteAsync($"CREATE ROLE {reader} LOGIN PASSWORD 'reader'; GRANT USAGE ON SCHEMA public, dozen_migrations TO {reader}; GRANT SELECT ON ALL TABLES IN SCHEMA public, dozen_migrations TO {reader}");
+
+        var ended = await DozenProcess.RunAsync(new UriBuilder(Database.Url) { UserName = reader, Password = "reader" }.Uri.ToString(), ["verify"]);
+
+        await ExecuteAsync($"DROP OWNED BY {reader}; DROP ROLE {reader}");
+        Assert.Equal((5, ""), (ended.Code, ended.Output));
+        Assert.Contains("row-level security", ended.Errors);
     }
 
     [Fact]

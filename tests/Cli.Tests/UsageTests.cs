@@ -52,6 +52,9 @@ public sealed class UsageTests
     [InlineData("lead status 1 lost")]
     [InlineData("import")]
     [InlineData("import leads.csv --undo 3")]
+    [InlineData("import --undo three")]
+    [InlineData("lead show three")]
+    [InlineData("lead add --company A --value much")]
     [InlineData("leads --database mysql://somewhere")]
     public async Task Wrong_usage_ends_with_2_and_one_line(string line)
     {

@@ -102,6 +102,12 @@ internal sealed class SqliteInspection(DatabaseTarget.Sqlite target, IDbContextF
 
         public override ValueTask DisposeAsync() => db.DisposeAsync();
 
+        protected override CancellationTokenRegistration StopOn(CancellationToken cancellationToken)
+        {
+            var handle = ((SqliteConnection)db.Database.GetDbConnection()).Handle;
+            return cancellationToken.Register(() => SQLitePCL.raw.sqlite3_interrupt(handle));
+        }
+
         protected override string IsNotJson(string column, JsonShape shape) =>
             $"CASE WHEN json_valid({column}) THEN json_type({column}) <> '{(shape == JsonShape.Record ? "object" : "array")}' ELSE {column} IS NOT NULL END";
 

@@ -3,6 +3,7 @@ using Dozen.Core.Common;
 using Dozen.Core.Verification;
 using Dozen.Testing;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace Dozen.Data.Tests.Verification;
@@ -55,6 +56,20 @@ public abstract class VerificationContract(Engine engine) : DatabaseTest(engine)
         var figures = (await VerifyAsync()).Figures.ToDictionary(f => f.Name, f => f.After);
 
         Assert.Equal((14, 3, 3, 1), (figures["tables"], figures["activity_tables"], figures["workflow_tables"], figures["authentication_fields"]));
+    }
+
+    [Fact]
+    public async Task A_long_inspection_can_be_stopped()
+    {
+        const string endless = "(WITH RECURSIVE n (i) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n) > 0";
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        var opened = await Database.Services.GetRequiredService<IDatabaseInspection>().OpenAsync(Cancelled);
+        await using var inspector = opened.Value;
+
+        stop.CancelAfter(TimeSpan.FromMilliseconds(100));
+        var scan = inspector.ScanAsync("organizations", [new RowRule.Breach(endless)], stop.Token);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => scan);
     }
 
     protected async Task FindsAsync(string name)
