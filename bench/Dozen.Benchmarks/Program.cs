@@ -8,13 +8,25 @@ var postgres = new Option<string?>("--postgres") { Description = "postgres://…
 var import = new Command("import", "A whole import against plain COPY or prepared inserts of the same rows") { rows, folder, postgres };
 import.SetAction(async (arguments, _) =>
 {
-    var path = Directory.CreateDirectory(arguments.GetRequiredValue(folder)).FullName;
-    IBenchEngine engine = arguments.GetValue(postgres) is { } server ? new PostgresEngine(server) : new SqliteEngine(path);
+    var (engine, path) = Engine(arguments);
     await ImportBenchmark.RunAsync(engine, arguments.GetRequiredValue(rows), path);
+});
+
+var list = new Command("list", "Latency of the lead list in a large organisation") { rows, folder, postgres };
+list.SetAction(async (arguments, _) =>
+{
+    var (engine, path) = Engine(arguments);
+    await ListBenchmark.RunAsync(engine, arguments.GetRequiredValue(rows), path);
 });
 
 var parse = new Command("parse", "What reading and understanding a file costs before the database") { rows, folder };
 parse.SetAction(async (arguments, _) =>
     await ParseBenchmark.RunAsync(arguments.GetRequiredValue(rows), Directory.CreateDirectory(arguments.GetRequiredValue(folder)).FullName));
 
-return await new RootCommand("Benchmarks of Dozen") { import, parse }.Parse(args).InvokeAsync();
+return await new RootCommand("Benchmarks of Dozen") { import, list, parse }.Parse(args).InvokeAsync();
+
+(IBenchEngine Engine, string Folder) Engine(ParseResult arguments)
+{
+    var path = Directory.CreateDirectory(arguments.GetRequiredValue(folder)).FullName;
+    return (arguments.GetValue(postgres) is { } server ? new PostgresEngine(server) : new SqliteEngine(path), path);
+}

@@ -24,7 +24,7 @@ public static class DataServices
             case DatabaseTarget.Sqlite sqlite:
                 services.AddPooledDbContextFactory<SqliteDozenDbContext>(options => SqliteDatabase.Configure(Typed<SqliteDozenDbContext>(options), sqlite.Path));
                 services.AddSingleton(sqlite);
-                services.AddContext<SqliteDozenDbContext>();
+                services.AddContext<SqliteDozenDbContext>(afterMigrating: null);
                 services.AddSingleton<IOrganizationLock, SqliteOrganizationLock>();
                 services.AddSingleton(new ImportStorage(Path.Combine(Path.GetDirectoryName(sqlite.Path)!, "imports")));
                 services.AddSingleton<IBulkWriter, SqliteBulkWriter>();
@@ -35,7 +35,7 @@ public static class DataServices
                 var dataSource = NpgsqlDataSource.Create(postgres.ConnectionString);
                 services.AddSingleton(dataSource);
                 services.AddPooledDbContextFactory<PostgresDozenDbContext>(options => PostgresDatabase.Configure(Typed<PostgresDozenDbContext>(options), dataSource));
-                services.AddContext<PostgresDozenDbContext>();
+                services.AddContext<PostgresDozenDbContext>(DeferredIndexes.BuildMissingAsync);
                 services.AddSingleton<IOrganizationLock, PostgresOrganizationLock>();
                 services.AddSingleton(new ImportStorage(Path.GetFullPath(Path.Combine("data", "imports"))));
                 services.AddSingleton<IBulkWriter, PostgresBulkWriter>();
@@ -49,9 +49,11 @@ public static class DataServices
         return services;
     }
 
-    private static void AddContext<TContext>(this IServiceCollection services) where TContext : DozenDbContext
+    private static void AddContext<TContext>(this IServiceCollection services, Func<DozenDbContext, CancellationToken, Task>? afterMigrating)
+        where TContext : DozenDbContext
     {
-        services.AddSingleton<IDatabaseAdmin, DatabaseAdmin<TContext>>();
+        services.AddSingleton<IDatabaseAdmin>(provider => new DatabaseAdmin<TContext>(
+            provider.GetRequiredService<IDbContextFactory<TContext>>(), provider.GetRequiredService<DatabaseTarget>(), afterMigrating));
         services.AddScoped<DozenDbContext>(provider =>
         {
             var db = provider.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContext();

@@ -3,7 +3,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Dozen.Data;
 
-internal sealed class DatabaseAdmin<TContext>(IDbContextFactory<TContext> contexts, DatabaseTarget target) : IDatabaseAdmin where TContext : DozenDbContext
+/// <param name="afterMigrating">What the engine has to put right beside its migrations; null for nothing.</param>
+internal sealed class DatabaseAdmin<TContext>(
+    IDbContextFactory<TContext> contexts, DatabaseTarget target, Func<DozenDbContext, CancellationToken, Task>? afterMigrating) : IDatabaseAdmin
+    where TContext : DozenDbContext
 {
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
@@ -14,5 +17,6 @@ internal sealed class DatabaseAdmin<TContext>(IDbContextFactory<TContext> contex
         db.ActIn(0);
         using var _ = db.UseOwnerAccess();
         await db.Database.MigrateAsync(cancellationToken);
+        if (afterMigrating is not null) await afterMigrating(db, cancellationToken);
     }
 }

@@ -228,6 +228,31 @@ public sealed class CommandsOnSqlite() : CommandContract(Engine.Sqlite)
     }
 }
 
+public sealed class FaultsOnSqlite() : DatabaseTest(Engine.Sqlite)
+{
+    [Fact]
+    public async Task An_unexpected_error_is_one_line_with_a_trace_id_and_details_only_on_request()
+    {
+        await DozenProcess.RunAsync(Database.Url, ["lead", "add", "--company", "A"]);
+        await using (var connection = new SqliteConnection($"Data Source={Database.Url["sqlite:".Length..]};Pooling=false"))
+        {
+            await connection.OpenAsync(Cancelled);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA ignore_check_constraints = on; UPDATE leads SET status = 'lost'";
+            await command.ExecuteNonQueryAsync(Cancelled);
+        }
+
+        var brief = await DozenProcess.RunAsync(Database.Url, ["leads"]);
+        var json = await DozenProcess.RunAsync(Database.Url, ["leads", "--json"]);
+        var verbose = await DozenProcess.RunAsync(Database.Url, ["leads", "--verbose"]);
+
+        Assert.Equal([1, 1, 1], [brief.Code, json.Code, verbose.Code]);
+        Assert.Matches(@"^[^\n]+\(trace id [0-9a-f]{32}\)$", brief.Errors);
+        Assert.Equal(32, ((string)json.Refusal["trace_id"]!).Length);
+        Assert.Contains("   at ", verbose.Errors);
+    }
+}
+
 public sealed class CommandsOnPostgres() : CommandContract(Engine.Postgres)
 {
     [Fact]

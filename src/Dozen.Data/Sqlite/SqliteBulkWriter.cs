@@ -133,7 +133,8 @@ internal sealed class SqliteBulkWriter : IBulkWriter
     {
         public async ValueTask DisposeAsync()
         {
-            await db.Database.ExecuteSqlRawAsync(SqliteConnectionSetup.Pragmas + "PRAGMA wal_autocheckpoint=1000;");
+            // Statistics for the planner, from a sample; then the usual sizes.
+            await db.Database.ExecuteSqlRawAsync("PRAGMA analysis_limit=1000; ANALYZE leads;" + SqliteConnectionSetup.Pragmas + "PRAGMA wal_autocheckpoint=1000;");
             await db.Database.CloseConnectionAsync();
         }
     }

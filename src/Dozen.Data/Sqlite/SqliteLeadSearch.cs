@@ -27,9 +27,9 @@ internal sealed class SqliteLeadSearch : ILeadSearch
         if (indexed is not null)
         {
             var pattern = Glob(indexed);
-            var matches = db.Database.SqlQuery<long>($"SELECT rowid AS Value FROM leads_search WHERE search_text GLOB {pattern}");
-            if (await matches.Take(FewMatches).CountAsync(cancellationToken) < FewMatches)
-                leads = leads.Where(l => matches.Contains(l.Id));
+            var matches = await db.Database.SqlQuery<long>($"SELECT rowid AS Value FROM leads_search WHERE search_text GLOB {pattern}")
+                .Take(FewMatches).ToListAsync(cancellationToken);
+            if (matches.Count < FewMatches) leads = leads.Where(l => matches.Contains(l.Id));
         }
 
         return terms.Aggregate(leads, (found, term) => found.Where(l => l.SearchText.Contains(term)));

@@ -45,7 +45,13 @@ internal sealed class RowCells(ColumnMapping mapping, IReadOnlyList<string> colu
     /// <summary>Puts the field's text into the source data under its own header: it could not be read, or says more than was read.</summary>
     public void Keep(LeadField field)
     {
-        if (origins[(int)field] is { } origin && texts[(int)field] is { } text) SourceData[origin.SourceKey] = SourceCell.Read(text);
+        if (texts[(int)field] is { } text) Keep(field, SourceCell.Read(text));
+    }
+
+    /// <summary>The same, for a cell that is already read; null keeps nothing.</summary>
+    public void Keep(LeadField field, JsonNode? node)
+    {
+        if (node is not null && origins[(int)field] is { } origin) SourceData[origin.SourceKey] = node;
     }
 
     private void Put(Column column, string text)
