@@ -9,9 +9,6 @@ namespace Dozen.Data.Tests;
 /// <summary>Migrations say what the model says, for both engines. Needs no database.</summary>
 public sealed partial class MigrationTests
 {
-    // On SQLite there are no roles, so nothing corresponds to this one.
-    private static readonly string[] OnPostgresAlone = ["RowLevelSecurity"];
-
     [Theory]
     [InlineData(Engine.Sqlite)]
     [InlineData(Engine.Postgres)]
@@ -29,8 +26,8 @@ public sealed partial class MigrationTests
         var sqlite = await NamesAsync(Engine.Sqlite);
         var postgres = await NamesAsync(Engine.Postgres);
 
-        Assert.Equal(sqlite, postgres.Except(OnPostgresAlone));
-        Assert.Empty(OnPostgresAlone.Except(postgres));
+        Assert.NotEmpty(sqlite);
+        Assert.Equal(sqlite, postgres);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ internal static class SourceData
             else value.WriteTo(json);
         }
 
-        json.WriteString(FetchedAt, stamp.At);
+        json.WriteString(FetchedAt, stamp.At.UtcDateTime);
         json.WriteNumber(Confidence, 1);
         json.WriteStartObject(Import);
         json.WriteNumber("execution_id", stamp.ExecutionId);
@@ -64,7 +64,7 @@ internal static class SourceData
         foreach (var (name, value) in WithoutMeta((JsonObject)incoming.ToObject()[source]!)) now[name] = value?.DeepClone();
         if (filled.Count == 0 && before is not null && JsonNode.DeepEquals(told, now)) return null;
 
-        now[FetchedAt] = stamp.At;
+        now[FetchedAt] = stamp.At.UtcDateTime;
         now[Confidence] = 1;
         now[Import] = Provenance(before, filled, stamp, savedVersion);
         root[source] = now;

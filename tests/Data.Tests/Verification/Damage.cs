@@ -38,8 +38,8 @@ public sealed record Damage(string Name, string? Sqlite, string? Postgres, param
         new("a table that looks like a shadow of the search index", "CREATE TABLE leads_search_jobs (id bigint)", null, (CheckNames.TwelveTables, "leads_search_jobs")),
         new("bookkeeping among the tables", null, "CREATE TABLE \"__EFMigrationsHistory\" (id bigint)", (CheckNames.TwelveTables, "__EFMigrationsHistory")),
         new("a stranger among the bookkeeping", null, "CREATE TABLE dozen_migrations.jobs (id bigint)", (CheckNames.Bookkeeping, "migrations")),
-        new("a migration that was not applied", "DELETE FROM \"__EFMigrationsHistory\" WHERE \"migration_id\" LIKE '%SearchIndexes'",
-            "DELETE FROM dozen_migrations.history WHERE migration_id LIKE '%SearchIndexes'", (CheckNames.Bookkeeping, "migrations")),
+        new("a migration that was not applied", "DELETE FROM \"__EFMigrationsHistory\" WHERE \"migration_id\" LIKE '%TwelveTables'",
+            "DELETE FROM dozen_migrations.history WHERE migration_id LIKE '%TwelveTables'", (CheckNames.Bookkeeping, "migrations")),
 
         Both("a missing column", "ALTER TABLE leads DROP COLUMN job_title", CheckNames.Columns, "leads.job_title"),
         new("a column of another type", null, "ALTER TABLE leads ALTER COLUMN value TYPE numeric", (CheckNames.Columns, "leads.value")),
