@@ -4,6 +4,7 @@ using Dozen.Core.Importing;
 using Dozen.Core.Leads;
 using Dozen.Core.Organizations;
 using Dozen.Core.Users;
+using Dozen.Core.Verification;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -29,6 +30,7 @@ public static class CoreServices
         services.AddScoped<TimelineQueries>();
         services.AddScoped<AddNote>();
         services.AddScoped<DashboardQueries>();
+        services.AddScoped<VerifyDatabase>();
         services.AddScoped<PreviewImport>();
         services.AddScoped<ImportLeads>();
         services.AddScoped<ImportQueries>();

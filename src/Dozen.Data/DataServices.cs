@@ -2,6 +2,7 @@ using Dozen.Core.Common;
 using Dozen.Core.Database;
 using Dozen.Core.Importing;
 using Dozen.Core.Leads;
+using Dozen.Core.Verification;
 using Dozen.Data.Postgres;
 using Dozen.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -21,24 +22,25 @@ public static class DataServices
         switch (target)
         {
             case DatabaseTarget.Sqlite sqlite:
-                if (Path.GetDirectoryName(sqlite.Path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
                 services.AddPooledDbContextFactory<SqliteDozenDbContext>(options => SqliteDatabase.Configure(Typed<SqliteDozenDbContext>(options), sqlite.Path));
                 services.AddSingleton(sqlite);
-                services.AddContext<SqliteDozenDbContext>();
+                services.AddContext<SqliteDozenDbContext>(afterMigrating: null);
                 services.AddSingleton<IOrganizationLock, SqliteOrganizationLock>();
                 services.AddSingleton(new ImportStorage(Path.Combine(Path.GetDirectoryName(sqlite.Path)!, "imports")));
                 services.AddSingleton<IBulkWriter, SqliteBulkWriter>();
                 services.AddSingleton<ILeadSearch, SqliteLeadSearch>();
+                services.AddSingleton<IDatabaseInspection, SqliteInspection>();
                 break;
             case DatabaseTarget.Postgres postgres:
                 var dataSource = NpgsqlDataSource.Create(postgres.ConnectionString);
                 services.AddSingleton(dataSource);
                 services.AddPooledDbContextFactory<PostgresDozenDbContext>(options => PostgresDatabase.Configure(Typed<PostgresDozenDbContext>(options), dataSource));
-                services.AddContext<PostgresDozenDbContext>();
+                services.AddContext<PostgresDozenDbContext>(DeferredIndexes.BuildMissingAsync);
                 services.AddSingleton<IOrganizationLock, PostgresOrganizationLock>();
                 services.AddSingleton(new ImportStorage(Path.GetFullPath(Path.Combine("data", "imports"))));
                 services.AddSingleton<IBulkWriter, PostgresBulkWriter>();
                 services.AddSingleton<ILeadSearch, PostgresLeadSearch>();
+                services.AddSingleton<IDatabaseInspection, PostgresInspection>();
                 break;
             default:
                 throw new NotSupportedException(target.Description);
@@ -47,9 +49,11 @@ public static class DataServices
         return services;
     }
 
-    private static void AddContext<TContext>(this IServiceCollection services) where TContext : DozenDbContext
+    private static void AddContext<TContext>(this IServiceCollection services, Func<DozenDbContext, CancellationToken, Task>? afterMigrating)
+        where TContext : DozenDbContext
     {
-        services.AddSingleton<IDatabaseAdmin, DatabaseAdmin<TContext>>();
+        services.AddSingleton<IDatabaseAdmin>(provider => new DatabaseAdmin<TContext>(
+            provider.GetRequiredService<IDbContextFactory<TContext>>(), provider.GetRequiredService<DatabaseTarget>(), afterMigrating));
         services.AddScoped<DozenDbContext>(provider =>
         {
             var db = provider.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContext();

@@ -3,13 +3,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Dozen.Data;
 
-internal sealed class DatabaseAdmin<TContext>(IDbContextFactory<TContext> contexts) : IDatabaseAdmin where TContext : DozenDbContext
+/// <param name="afterMigrating">What the engine has to put right beside its migrations; null for nothing.</param>
+internal sealed class DatabaseAdmin<TContext>(
+    IDbContextFactory<TContext> contexts, DatabaseTarget target, Func<DozenDbContext, CancellationToken, Task>? afterMigrating) : IDatabaseAdmin
+    where TContext : DozenDbContext
 {
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
+        if (target is DatabaseTarget.Sqlite { Path: var path } && Path.GetDirectoryName(path) is { Length: > 0 } folder)
+            Directory.CreateDirectory(folder);
+
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         db.ActIn(0);
         using var _ = db.UseOwnerAccess();
         await db.Database.MigrateAsync(cancellationToken);
+        if (afterMigrating is not null) await afterMigrating(db, cancellationToken);
     }
 }

@@ -12,6 +12,8 @@ public abstract record DatabaseTarget
     /// <summary>What it is, without credentials: for logs and people.</summary>
     public abstract string Description { get; }
 
+    public sealed override string ToString() => Description;
+
     /// <exception cref="FormatException">The text is neither form; the message says what is expected.</exception>
     public static DatabaseTarget Parse(string text)
     {
@@ -74,7 +76,5 @@ public abstract record DatabaseTarget
                 return $"PostgreSQL, {connection.Database} on {connection.Host}:{connection.Port}";
             }
         }
-
-        public override string ToString() => Description;
     }
 }

@@ -8,13 +8,16 @@ internal static class DatabaseOption
 {
     public static Option<DatabaseTarget> Create() => new("--database")
     {
-        Description = "sqlite:PATH or postgres://user:password@host:port/database (default: DOZEN_DATABASE, else sqlite:data/dozen.db)",
+        Description = "sqlite:PATH or postgres://user:password@host:port/database; from DOZEN_DATABASE when not given",
+        HelpName = "url",
         Recursive = true,
-        CustomParser = result => Parse(result.Tokens.Single().Value, result.AddError),
-        DefaultValueFactory = result => Parse(Environment.GetEnvironmentVariable("DOZEN_DATABASE") is { Length: > 0 } url ? url : "sqlite:data/dozen.db", result.AddError),
+        CustomParser = result => Parse(result.Tokens.Single().Value, "--database", result.AddError),
+        DefaultValueFactory = result => Environment.GetEnvironmentVariable("DOZEN_DATABASE") is { Length: > 0 } url
+            ? Parse(url, "DOZEN_DATABASE", result.AddError)
+            : DatabaseTarget.Parse("sqlite:data/dozen.db"),
     };
 
-    private static DatabaseTarget Parse(string text, Action<string> refuse)
+    private static DatabaseTarget Parse(string text, string origin, Action<string> refuse)
     {
         try
         {
@@ -22,7 +25,7 @@ internal static class DatabaseOption
         }
         catch (FormatException problem)
         {
-            refuse(problem.Message);
+            refuse(problem.Message.Replace("DOZEN_DATABASE", origin));
             return null!;
         }
     }

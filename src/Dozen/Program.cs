@@ -5,7 +5,16 @@ using Dozen;
 // The same words and numbers on every machine.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
-var database = DatabaseOption.Create();
-var root = new RootCommand("Dozen: lead management in twelve tables.") { database };
-root.Subcommands.Add(ServeCommand.Create(database, root));
-return await root.Parse(args).InvokeAsync();
+var options = new GlobalOptions();
+var root = new RootCommand("Dozen: lead management in twelve tables.");
+options.AddTo(root);
+root.Subcommands.Add(ServeCommand.Create(options.Database, root).WithExamples("dozen serve --url http://localhost:8080"));
+root.Subcommands.Add(LeadsCommand.Create(options));
+root.Subcommands.Add(LeadCommand.Create(options));
+root.Subcommands.Add(ImportCommand.Create(options));
+root.Subcommands.Add(ImportsCommand.Create(options));
+root.Subcommands.Add(VerifyCommand.Create(options));
+root.Subcommands.Add(VersionCommand.Create(options));
+root.WithExamples("dozen", "dozen import leads.csv --dry-run", "dozen leads --search taverna --json", "dozen verify --database sqlite:data/dozen.db");
+HelpText.AddTo(root);
+return await Invocation.RunAsync(root.Parse(args), options);

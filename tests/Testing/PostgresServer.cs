@@ -56,11 +56,10 @@ public static class PostgresServer
         var settings = $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off -c full_page_writes=off -c max_connections=200";
         Run([.. asUser, Path.Combine(bin, "pg_ctl"), "-D", folder, "-l", Path.Combine(folder, "log"), "-w", "-o", settings, "start"]);
 
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-        {
-            Run([.. asUser, Path.Combine(bin, "pg_ctl"), "-D", folder, "-m", "immediate", "stop"]);
-            Run([.. asUser, "rm", "-rf", folder]);
-        };
+        // Not waited for: the test process has only seconds to end.
+        var stop = $"'{Path.Combine(bin, "pg_ctl")}' -D {folder} -m immediate stop >/dev/null 2>&1; rm -rf {folder}";
+        string[] stopping = [.. asUser, "sh", "-c", stop];
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Process.Start(new ProcessStartInfo(stopping[0], stopping[1..]) { UseShellExecute = false });
         return $"postgres://dozen@127.0.0.1:{port}/postgres";
     }
 

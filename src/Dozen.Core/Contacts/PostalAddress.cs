@@ -7,34 +7,14 @@ public sealed record PostalAddress(string? Street, string? City, string? Region,
 {
     public static readonly PostalAddress Unknown = new(null, null, null, null, null);
 
-    /// <summary>Reads an object with <c>street, city, state, postal_code, country</c>, as Maps scrapers write it. Null when the text is no such object.</summary>
-    public static PostalAddress? FromJson(string json)
+    /// <summary>Reads an object with <c>street, city, state, postal_code, country</c>, as Maps scrapers write it. What is no text is passed over.</summary>
+    /// <exception cref="InvalidOperationException">The element is no object.</exception>
+    public static PostalAddress FromJson(JsonElement json)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            if (document.RootElement.ValueKind != JsonValueKind.Object) return null;
+        return new(Text("street"), Text("city"), Text("state") ?? Text("region"), Text("postal_code") ?? Text("zip"), CountryCode.Parse(Text("country")));
 
-            string? street = null, city = null, region = null, postalCode = null, country = null;
-            foreach (var part in document.RootElement.EnumerateObject())
-            {
-                if (part.Value.ValueKind != JsonValueKind.String || part.Value.GetString()?.Trim() is not { Length: > 0 } text) continue;
-                switch (part.Name)
-                {
-                    case "street": street = text; break;
-                    case "city": city = text; break;
-                    case "state" or "region": region = text; break;
-                    case "postal_code" or "zip": postalCode = text; break;
-                    case "country": country = CountryCode.Parse(text); break;
-                }
-            }
-
-            return new(street, city, region, postalCode, country);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        string? Text(string name) =>
+            json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString()!.Trim() is { Length: > 0 } text ? text : null;
     }
 
     /// <summary>

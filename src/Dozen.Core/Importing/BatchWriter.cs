@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Dozen.Core.Importing;
 
 /// <summary>Turns one batch of understood rows into new and changed leads, inside the caller's transaction.</summary>
-internal sealed class BatchWriter(DozenDbContext db, IBulkWriter bulk, Caller caller, KnownKeys known, long executionId, string fileName)
+internal sealed class BatchWriter(DozenDbContext db, IBulkWriter bulk, Caller caller, KnownKeys known, string source, long executionId, string fileName)
 {
     private readonly StoredLeads stored = new(db);
 
@@ -16,28 +16,25 @@ internal sealed class BatchWriter(DozenDbContext db, IBulkWriter bulk, Caller ca
     /// <exception cref="DbUpdateConcurrencyException">A person changed one of the leads while it was being merged.</exception>
     public async Task<ImportCounts> WriteAsync(RowBatch batch, ImportCounts counts, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var rows = batch.Rows.Where(r => r.Identity is not null).ToList();
-        var keys = await known.ToLookUpAsync(rows.SelectMany(r => r.Identity!.Keys()), cancellationToken);
+        var keys = await known.ToLookUpAsync(batch.Accepted.SelectMany(r => r.Identity.Keys()), cancellationToken);
         var matcher = new LeadMatcher<Target>();
         foreach (var lead in await stored.FindAsync(keys, cancellationToken)) matcher.Add(new Target(lead.Id, lead.IsInTrash), lead.Identity);
 
         // First decide for every row, in file order, then touch the leads: matching needs a few columns of many leads,
         // merging all columns of a few.
         var created = new List<Lead>();
-        var merges = new List<(Target Target, UnderstoodRow Row)>();
-        foreach (var row in rows)
+        var merges = new List<(Target Target, AcceptedRow Row)>();
+        foreach (var row in batch.Accepted)
         {
-            var identity = row.Identity!;
-            if (matcher.Find(identity) is { Lead: var target })
+            if (matcher.Find(row.Identity) is { Lead: var target })
             {
                 merges.Add((target, row));
-                matcher.Add(target, identity); // what it fills in counts for the rows after it
+                matcher.Add(target, row.Identity); // what it fills in counts for the rows after it
                 continue;
             }
 
-            var lead = row.TakeLead(caller.OrganizationId, Stamp(row));
-            created.Add(lead);
-            matcher.Add(new Target(lead), identity);
+            created.Add(row.Lead);
+            matcher.Add(new Target(row.Lead), row.Identity);
         }
 
         var ids = merges.Where(m => m.Target.IsMergeable).Select(m => m.Target.StoredId!.Value).Distinct().ToArray();
@@ -52,27 +49,25 @@ internal sealed class BatchWriter(DozenDbContext db, IBulkWriter bulk, Caller ca
             }
 
             var lead = target.New ?? standing[target.StoredId!.Value];
-            var stamp = Stamp(row);
-            if (DraftMerge.Absorb(lead, row.Outcome.Draft!, stamp, target.New is null ? lead.Version + 1 : 1) is not { } filled) continue;
+            var stamp = new SourceStamp(executionId, fileName, row.Line, now);
+            if (LeadAbsorption.Absorb(lead, row.Lead, source, stamp, target.New is null ? lead.Version + 1 : 1) is not { } filled) continue;
             changed++;
             if (target.New is null) Record(lead, filled, stamp);
         }
 
         await bulk.WriteAsync(db, created, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
-        foreach (var row in rows) known.Learn(row.Identity!);
+        foreach (var row in batch.Accepted) known.Learn(row.Identity);
 
         return counts with
         {
-            Read = counts.Read + batch.Rows.Count,
+            Read = counts.Read + batch.Accepted.Count + batch.Rejected.Count,
             Created = counts.Created + created.Count,
             Merged = counts.Merged + merges.Count - skipped,
             Changed = counts.Changed + changed,
             Skipped = counts.Skipped + skipped,
-            Rejected = counts.Rejected + batch.Rows.Count - rows.Count,
+            Rejected = counts.Rejected + batch.Rejected.Count,
         };
-
-        SourceStamp Stamp(UnderstoodRow row) => new(executionId, fileName, row.Row.Line, now);
     }
 
     private void Record(Lead lead, IReadOnlyList<string> filled, SourceStamp stamp)

@@ -103,7 +103,7 @@ public sealed class ImportLeads(
         await using var rejected = RejectedFile.Open(storage.PrepareRejectedPath(run.Id), output.RejectedBytes);
         await using var loading = await bulk.BeginAsync(db, cancellationToken);
         var known = new KnownKeys(new StoredLeads(db), time);
-        var writer = new BatchWriter(db, bulk, caller, known, run.Id, input.FileName);
+        var writer = new BatchWriter(db, bulk, caller, known, plan.Mapping.SourceName, run.Id, input.FileName);
         var batches = new RowBatches(reader, reading, caller.OrganizationId, run.Id, input.FileName, time);
         try
         {
@@ -132,10 +132,8 @@ public sealed class ImportLeads(
     private static async Task<ImportOutput> RejectAsync(RowBatch batch, IReadOnlyList<string> columns, RejectedFile file, ImportOutput output)
     {
         var first = new List<RejectedRow>(output.FirstRejections);
-        foreach (var (row, outcome, _) in batch.Rows)
+        foreach (var (row, rejection) in batch.Rejected)
         {
-            if (outcome.Reason is null) continue;
-            var rejection = new RejectedRow(row.Line, outcome.Column, outcome.Reason);
             await file.AddAsync(columns, row, rejection);
             if (first.Count < FirstRejections) first.Add(rejection);
         }

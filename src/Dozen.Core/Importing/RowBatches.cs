@@ -9,8 +9,8 @@ namespace Dozen.Core.Importing;
 internal sealed class RowBatches(IRowReader reader, RowReading reading, long organizationId, long executionId, string fileName, TimeProvider time)
 {
     /// <summary>A batch ends at so many rows, or at so many characters, whichever comes first.</summary>
-    private const int MaxRows = 10_000;
-    private const int MaxCharacters = 8_000_000;
+    private const int MaxRows = 5_000;
+    private const int MaxCharacters = 4_000_000;
 
     /// <param name="source">The reader's rows, perhaps with the first ones looked at already.</param>
     /// <param name="skip">Rows at the beginning of the file that an earlier attempt has dealt with.</param>
@@ -36,38 +36,37 @@ internal sealed class RowBatches(IRowReader reader, RowReading reading, long org
 
     private async Task FillAsync(IAsyncEnumerable<SourceRow> source, int skip, ChannelWriter<RowBatch> batches, CancellationToken cancellationToken)
     {
-        var rows = new List<UnderstoodRow>(MaxRows);
-        var characters = 0L;
+        var (accepted, rejected, characters) = (new List<AcceptedRow>(MaxRows), new List<RefusedRow>(), 0L);
         try
         {
             await foreach (var row in source.WithCancellation(cancellationToken))
             {
                 if (skip-- > 0) continue;
-                rows.Add(Understand(row));
+                if (Understand(row, out var refused) is { } understood) accepted.Add(understood);
+                else rejected.Add(refused!);
                 foreach (var cell in row.Cells) characters += cell.Length;
-                if (rows.Count < MaxRows && characters < MaxCharacters) continue;
+                if (accepted.Count + rejected.Count < MaxRows && characters < MaxCharacters) continue;
 
-                await batches.WriteAsync(new(rows, reader.Progress), cancellationToken);
-                rows = new(MaxRows);
-                characters = 0;
+                await batches.WriteAsync(new(accepted, rejected, reader.Progress), cancellationToken);
+                (accepted, rejected, characters) = (new(MaxRows), [], 0);
             }
         }
-        catch (ImportFileException) when (rows.Count > 0)
+        catch (ImportFileException)
         {
             // What was read before the damage goes in all the same.
-            await batches.WriteAsync(new(rows, reader.Progress), cancellationToken);
+            await batches.WriteAsync(new(accepted, rejected, reader.Progress), cancellationToken);
             throw;
         }
 
-        if (rows.Count > 0) await batches.WriteAsync(new(rows, 1), cancellationToken);
+        if (accepted.Count + rejected.Count > 0) await batches.WriteAsync(new(accepted, rejected, 1), cancellationToken);
     }
 
-    private UnderstoodRow Understand(SourceRow row)
+    private AcceptedRow? Understand(SourceRow row, out RefusedRow? refused)
     {
         var outcome = reading.Read(row);
-        if (outcome.Draft is null) return new(row, outcome, null);
-        var understood = new UnderstoodRow(row, outcome, DraftMerge.Identity(outcome.Draft));
-        understood.Prepare(organizationId, new SourceStamp(executionId, fileName, row.Line, time.Now()));
-        return understood;
+        refused = outcome.Draft is null ? new(row, new RejectedRow(row.Line, outcome.Column, outcome.Reason!)) : null;
+        return outcome.Draft is { } draft
+            ? new(row.Line, DraftLead.NewLead(draft, organizationId, new SourceStamp(executionId, fileName, row.Line, time.Now())), DraftLead.Identity(draft))
+            : null;
     }
 }

@@ -50,17 +50,18 @@ internal static class SourceData
     }
 
     /// <summary>Lays a row's data over what the source said before. Values that the row does not name stay.</summary>
+    /// <param name="incoming">Enrichment data as <see cref="ForNew"/> makes it.</param>
     /// <param name="filled">Fields of the lead that this row filled, with their values.</param>
     /// <param name="savedVersion">The version the lead will have once this is saved.</param>
     /// <returns>Null when there is nothing new.</returns>
     public static JsonText? Refreshed(
-        JsonText enrichment, string source, JsonObject data, JsonObject filled, SourceStamp stamp, long savedVersion)
+        JsonText enrichment, string source, JsonText incoming, JsonObject filled, SourceStamp stamp, long savedVersion)
     {
         var root = enrichment.ToObject();
         var before = root[source] as JsonObject;
         var told = before is null ? [] : WithoutMeta(before);
         var now = (JsonObject)told.DeepClone();
-        foreach (var (name, value) in data) now[Own(name)] = value?.DeepClone();
+        foreach (var (name, value) in WithoutMeta((JsonObject)incoming.ToObject()[source]!)) now[name] = value?.DeepClone();
         if (filled.Count == 0 && before is not null && JsonNode.DeepEquals(told, now)) return null;
 
         now[FetchedAt] = stamp.At;

@@ -22,11 +22,13 @@ internal sealed class PostgresBulkWriter : IBulkWriter
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
 
-        // A GIN index takes new entries into a list first and sorts that in when it is full. The default of 4 MB sorts
-        // thousands of times in a large import; a longer list sorts far larger runs at once. The look-ups of an import
-        // all go by key, which a table that grows faster than its statistics would hide from the planner.
+        await DeferredIndexes.DropIfEmptyAsync(db, cancellationToken);
+
+        // A GIN index takes new entries into a list first and sorts that in when it is full; a longer list sorts larger
+        // runs at once. The look-ups of an import all go by key, which a table that grows faster than its statistics
+        // would hide from the planner.
         await db.Database.ExecuteSqlRawAsync(
-            "SET gin_pending_list_limit = '256MB'; SET maintenance_work_mem = '256MB'; SET synchronous_commit = off; SET enable_seqscan = off",
+            "SET gin_pending_list_limit = '64MB'; SET maintenance_work_mem = '256MB'; SET synchronous_commit = off; SET enable_seqscan = off",
             cancellationToken);
         return new Ending(db);
     }
@@ -110,6 +112,7 @@ internal sealed class PostgresBulkWriter : IBulkWriter
     {
         public async ValueTask DisposeAsync()
         {
+            await DeferredIndexes.BuildMissingAsync(db, CancellationToken.None);
             await db.Database.ExecuteSqlRawAsync(
                 "SELECT gin_clean_pending_list('ix_leads_search_text'), gin_clean_pending_list('ix_leads_tags'); ANALYZE leads; " +
                 "RESET gin_pending_list_limit; RESET maintenance_work_mem; RESET synchronous_commit; RESET enable_seqscan");

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Text;
 using Dozen.Core.Contacts;
 
@@ -9,6 +10,8 @@ internal static class CellText
 {
     private static readonly SearchValues<char> Suspicious = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Concat(Enumerable.Range(0x7F, 0x21)).Select(c => (char)c).Except(['\n', '\t']), '\uFEFF', '\u200B']);
+
+    private static readonly FrozenSet<string> Blanks = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "n/a", "nan", "null", "none", "#n/a");
 
     /// <summary>Trimmed, accents joined (NFC), without control characters other than line end and tab, and without halves of characters, which no database takes.</summary>
     public static string Clean(string text)
@@ -22,11 +25,13 @@ internal static class CellText
     }
 
     /// <summary>What exports write where there is nothing.</summary>
-    public static bool IsBlank(string text) =>
-        text.Length <= 4 && text is "" or "-" or "—" or "–" or "." || (text.Length is 3 or 4
-            && (text.Equals("null", StringComparison.OrdinalIgnoreCase) || text.Equals("n/a", StringComparison.OrdinalIgnoreCase)
-                || text.Equals("#n/a", StringComparison.OrdinalIgnoreCase) || text.Equals("none", StringComparison.OrdinalIgnoreCase)
-                || text.Equals("nan", StringComparison.OrdinalIgnoreCase)));
+    public static bool IsBlank(string text) => text.Length switch
+    {
+        0 => true,
+        1 => text[0] is '-' or '–' or '—' or '.',
+        3 or 4 => Blanks.Contains(text),
+        _ => false,
+    };
 
     private static string Strip(string text)
     {

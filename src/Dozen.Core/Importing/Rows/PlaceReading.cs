@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dozen.Core.Contacts;
 
@@ -77,9 +78,11 @@ internal readonly record struct PlaceReading(
     private static PostalAddress CompleteAddress(RowCells cells)
     {
         if (cells.Text(LeadField.CompleteAddress) is not { } text) return PostalAddress.Unknown;
+
         // A borough or a second country name has no column of its own, so the whole stays readable beside the parts.
-        cells.Keep(LeadField.CompleteAddress);
-        return PostalAddress.FromJson(text) ?? PostalAddress.Unknown;
+        var json = SourceCell.ReadJson(text);
+        cells.Keep(LeadField.CompleteAddress, json is { } document ? SourceCell.Node(document) : SourceCell.Read(text));
+        return json is { ValueKind: JsonValueKind.Object } complete ? PostalAddress.FromJson(complete) : PostalAddress.Unknown;
     }
 
     private static (double? Latitude, double? Longitude) Coordinates(RowCells cells)

@@ -45,7 +45,13 @@ internal sealed class RowCells(ColumnMapping mapping, IReadOnlyList<string> colu
     /// <summary>Puts the field's text into the source data under its own header: it could not be read, or says more than was read.</summary>
     public void Keep(LeadField field)
     {
-        if (origins[(int)field] is { } origin && texts[(int)field] is { } text) SourceData[origin.SourceKey] = SourceCell.Read(text);
+        if (texts[(int)field] is { } text) Keep(field, SourceCell.Read(text));
+    }
+
+    /// <summary>The same, for a cell that is already read; null keeps nothing.</summary>
+    public void Keep(LeadField field, JsonNode? node)
+    {
+        if (node is not null && origins[(int)field] is { } origin) SourceData[origin.SourceKey] = node;
     }
 
     private void Put(Column column, string text)
@@ -79,7 +85,7 @@ internal sealed class RowCells(ColumnMapping mapping, IReadOnlyList<string> colu
     private Column Next(string header)
     {
         var target = mapping.TargetOf(header, plan.Select(c => c.Header));
-        var name = SnakeCase.Of(header) is { Length: > 0 } snake ? snake : $"column_{plan.Count + 1}";
+        var name = ColumnKey.Of(header) is { Length: > 0 } snake ? snake : $"column_{plan.Count + 1}";
         // The typed four keep their own names for what could not be read, unless another column took them.
         var key = target.Field is LeadField.Rating or LeadField.ReviewCount or LeadField.Hours or LeadField.Category ? name + "_text" : name;
         for (var number = 2; !sourceKeys.Add(key); number++) key = $"{name}_{number}";

@@ -13,20 +13,28 @@ internal static class SourceCell
     public static JsonNode? Read(string text)
     {
         if (CellText.IsBlank(text)) return null;
-        if (text is not (['{', .., '}'] or ['[', .., ']'])) return JsonValue.Create(text);
+        return ReadJson(text) is { } json ? Node(json) : JsonValue.Create(text);
+    }
+
+    /// <summary>The cell as JSON; null when it is not an object or array that a database takes.</summary>
+    public static JsonElement? ReadJson(string text)
+    {
+        if (text is not (['{', .., '}'] or ['[', .., ']'])) return null;
 
         try
         {
             var json = JsonElement.Parse(text, Options);
-            if (IsEmpty(json)) return null;
-            if (text.Contains(@"\u", StringComparison.Ordinal) && !IsStorable(json)) return JsonValue.Create(text);
-            return json.ValueKind == JsonValueKind.Object ? JsonObject.Create(json) : JsonArray.Create(json);
+            return text.Contains(@"\u", StringComparison.Ordinal) && !IsStorable(json) ? null : json;
         }
         catch (JsonException)
         {
-            return JsonValue.Create(text);
+            return null;
         }
     }
+
+    /// <summary>An object or array as a node; null when it says nothing.</summary>
+    public static JsonNode? Node(JsonElement json) =>
+        IsEmpty(json) ? null : json.ValueKind == JsonValueKind.Object ? JsonObject.Create(json) : JsonArray.Create(json);
 
     private static bool IsEmpty(JsonElement json) => json.ValueKind switch
     {

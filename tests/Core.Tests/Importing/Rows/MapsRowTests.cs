@@ -113,4 +113,16 @@ public sealed class MapsRowTests
     [InlineData("", null)]
     public void The_category_stands_in_for_the_industry(string category, string? industry) =>
         Assert.Equal(industry, new RowFile("title", "place_id", "category").Draft("Blue Wave", "", category).Industry);
+
+    [Theory]
+    [InlineData("Akti 6, Latsi")]
+    [InlineData("[1]")]
+    [InlineData("{\"street\":")]
+    public void A_complete_address_that_is_no_object_is_kept_and_fills_nothing(string text)
+    {
+        var draft = new RowFile("title", "complete_address").Draft("Blue Wave", text);
+
+        Assert.Equal((null, null), (draft.Address, draft.City));
+        Assert.NotNull(draft.SourceData["complete_address"]);
+    }
 }

@@ -4,7 +4,7 @@ using Dozen.Core.Contacts;
 namespace Dozen.Core.Importing.Rows;
 
 /// <summary>Names for source data: <c>Review Rating</c>, <c>reviewRating</c> and <c>review-rating</c> are <c>review_rating</c>.</summary>
-internal static class SnakeCase
+internal static class ColumnKey
 {
     /// <returns>Empty when the header has neither letters nor digits.</returns>
     public static string Of(string header)

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.Runtime.CompilerServices;
+using Dozen.Core.Common;
+
+namespace Dozen;
+
+/// <summary>What all commands have in common: examples, and how a result becomes an answer and an exit code.</summary>
+internal static class DozenCommands
+{
+    private static readonly ConditionalWeakTable<Command, string[]> Examples = [];
+
+    /// <summary>Command lines to copy, shown by the command's help.</summary>
+    public static Command WithExamples(this Command command, params string[] examples)
+    {
+        Examples.AddOrUpdate(command, examples);
+        return command;
+    }
+
+    public static IReadOnlyList<string> ExamplesOf(Command command) => Examples.TryGetValue(command, out var examples) ? examples : [];
+
+    /// <summary>Runs over a database that has been brought up to date.</summary>
+    public static void RunInSession(this Command command, GlobalOptions options, Func<ParseResult, Session, Terminal, CancellationToken, Task<int>> run) =>
+        command.SetAction(async (arguments, cancellationToken) =>
+        {
+            var terminal = options.Terminal(arguments);
+            var started = await Session.StartAsync(arguments.GetRequiredValue(options.Database), cancellationToken);
+            if (!started.TryGet(out var session, out var failure)) return terminal.Refuse(failure);
+            await using (session) return await run(arguments, session, terminal, cancellationToken);
+        });
+
+    /// <summary>Shows the value, or says why there is none.</summary>
+    public static int Finish<T>(this Terminal terminal, Result<T> result, Action<T> show)
+    {
+        if (!result.TryGet(out var value, out var failure)) return terminal.Refuse(failure);
+        show(value);
+        return ExitCodes.Ok;
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using Dozen.Core.Database;
+using Dozen.Core.Importing;
+using Spectre.Console;
+
+namespace Dozen;
+
+/// <summary>Lists imports.</summary>
+internal static class ImportsCommand
+{
+    public static Command Create(GlobalOptions options)
+    {
+        var limit = LimitOption.Create(200, "imports");
+        var command = new Command("imports", "List imports, newest first") { limit };
+        command.RunInSession(options, async (arguments, session, terminal, cancellationToken) =>
+        {
+            var page = await session.Get<ImportQueries>().ListAsync(1, arguments.GetValue(limit), cancellationToken);
+            terminal.Answer(page, () =>
+            {
+                var table = terminal.Table("Id", "File", "Status", "Rows", "Created", "Merged", "Rejected", "Begun", "");
+                foreach (var run in page.Items)
+                {
+                    table.AddRow(
+                        Terminal.Cell(run.Id), Terminal.Cell(run.FileName), Terminal.Cell(run.Status.ToText()), Terminal.Cell(run.Counts.Read),
+                        Terminal.Cell(run.Counts.Created), Terminal.Cell(run.Counts.Merged), Terminal.Cell(run.Counts.Rejected),
+                        Terminal.Cell(Terminal.Time(run.CreatedAt)), Terminal.Cell(run.Undone is null ? run.CanResume ? "can be resumed" : "" : "taken back"));
+                }
+
+                if (page.Items.Count > 0) terminal.Write(table);
+                terminal.Line($"{page.Items.Count} of {page.Total} imports");
+            });
+            return ExitCodes.Ok;
+        });
+        return command.WithExamples("dozen imports", "dozen imports --json");
+    }
+}
