@@ -45,12 +45,23 @@ public abstract class EarlierLeadsContract(Engine engine) : WebTest(engine)
 
         Activity Contact(ActivityType type, DateTimeOffset at, ActivityDirection direction = ActivityDirection.Outbound, ActivityStatus status = ActivityStatus.Completed) => new()
         {
-            OrganizationId = Database.Caller.OrganizationId, LeadId = id, ActivityType = type, Direction = direction, Status = status, CreatedAt = start, CompletedAt = at,
+            OrganizationId = Database.Caller.OrganizationId,
+            LeadId = id,
+            ActivityType = type,
+            Direction = direction,
+            Status = status,
+            CreatedAt = start,
+            CompletedAt = at,
         };
 
         Activity Event(ActivityType type, string metadata = "{}") => new()
         {
-            OrganizationId = Database.Caller.OrganizationId, LeadId = id, ActivityType = type, Direction = ActivityDirection.Inbound, Metadata = JsonText.Trusted(metadata), CreatedAt = start,
+            OrganizationId = Database.Caller.OrganizationId,
+            LeadId = id,
+            ActivityType = type,
+            Direction = ActivityDirection.Inbound,
+            Metadata = JsonText.Trusted(metadata),
+            CreatedAt = start,
         };
     }
 

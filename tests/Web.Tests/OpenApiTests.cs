@@ -59,6 +59,7 @@ public sealed class OpenApiTests() : WebTest(Engine.Sqlite)
         Assert.Equal(["integer", "null"], patch["value"]!["type"]!.AsArray().Select(t => (string)t!).Order());
         Assert.Contains("closed_won", patch["status"]!["enum"]!.AsArray().Select(v => (string?)v));
         Assert.Equal("object", (string?)patch["custom_fields"]!["type"]);
+        Assert.Equal("date-time", (string?)schemas["LeadView"]!["properties"]!["created_at"]!["format"]);
         Assert.DoesNotContain(schemas.AsObject(), s => s.Key.Contains("Patched", StringComparison.Ordinal) || s.Key.EndsWith('2'));
     }
 

@@ -30,6 +30,7 @@ internal static class Errors
             StatusCodes.Status404NotFound => new Failure(FailureKind.NotFound, "route.not_found", $"There is nothing at {context.Request.Path}."),
             StatusCodes.Status405MethodNotAllowed => new Failure(FailureKind.Invalid, "route.method", $"{context.Request.Method} is not possible at {context.Request.Path}."),
             StatusCodes.Status415UnsupportedMediaType => Unsupported,
+            StatusCodes.Status413PayloadTooLarge => TooLarge,
             _ => new Failure(FailureKind.Invalid, "request.refused", ReasonPhrases.GetReasonPhrase(status) + "."),
         };
         return new ProblemResult(failure, status).ExecuteAsync(context);
@@ -37,9 +38,11 @@ internal static class Errors
 
     private static readonly Failure Unsupported = new(FailureKind.Invalid, "request.content_type", "Send the body as application/json.");
 
+    private static readonly Failure TooLarge = new(FailureKind.Invalid, "request.too_large", "The request body is too large.");
+
     private static Failure Explain(BadHttpRequestException refused) => refused switch
     {
-        { StatusCode: StatusCodes.Status413PayloadTooLarge } => new(FailureKind.Invalid, "request.too_large", "The request body is too large."),
+        { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge,
         { StatusCode: StatusCodes.Status415UnsupportedMediaType } => Unsupported,
         { InnerException: JsonException json } => Explain(json),
         _ => new(FailureKind.Invalid, "request.malformed", "The request can't be read: its body or a parameter is missing or malformed."),

@@ -18,7 +18,7 @@ internal static class ApiSchemas
     {
         var type = context.JsonTypeInfo.Type;
         if (PatchedValue(type) is { } value) Describe(schema, value);
-        else if (type == typeof(JsonText) || type == typeof(ColumnTarget) || (Nullable.GetUnderlyingType(type) ?? type).IsEnum) Describe(schema, type);
+        else if (IsOurs(Nullable.GetUnderlyingType(type) ?? type)) Describe(schema, type);
         return Task.CompletedTask;
     }
 
@@ -35,11 +35,14 @@ internal static class ApiSchemas
             _ => JsonSchemaType.String,
         };
         if (nullable) schema.Type |= JsonSchemaType.Null;
-        schema.Format = plain == typeof(long) ? "int64" : plain == typeof(double) ? "double" : plain == typeof(DateOnly) ? "date" : null;
+        schema.Format = plain == typeof(long) ? "int64" : plain == typeof(double) ? "double" : plain == typeof(DateOnly) ? "date" : plain == typeof(DateTimeOffset) ? "date-time" : null;
         if (schema.Type == JsonSchemaType.Array) schema.Items = new OpenApiSchema { Type = JsonSchemaType.String };
         if (plain.IsEnum) schema.Enum = [.. Enum.GetNames(plain).Select(name => (JsonNode)JsonNamingPolicy.SnakeCaseLower.ConvertName(name))];
         if (plain.IsEnum && nullable) schema.Enum!.Add(JsonNullSentinel.JsonNull);
     }
+
+    private static bool IsOurs(Type type) =>
+        type.IsEnum || type == typeof(JsonText) || type == typeof(ColumnTarget) || type == typeof(DateTimeOffset);
 
     private static Type? PatchedValue(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Patched<>) ? type.GetGenericArguments()[0] : null;
