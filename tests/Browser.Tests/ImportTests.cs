@@ -1,4 +1,5 @@
 using System.Text;
+using Dozen.Testing;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -13,8 +14,6 @@ public sealed class ImportTests : BrowserTest
         Blue Door;not an address;;Paphos;CY;called twice
         Olive Press;press@olive.example.com;+357 25 100001;Limassol;CY;the same again
         """;
-
-    private static string? ScrapedFile => Environment.GetEnvironmentVariable("DOZEN_TEST_IMPORT_FILE");
 
     [Fact]
     public async Task A_file_is_previewed_corrected_imported_and_taken_back()
@@ -85,25 +84,30 @@ public sealed class ImportTests : BrowserTest
     }
 
     [Fact]
-    public async Task A_scraped_file_named_by_the_environment_becomes_readable_leads()
+    public async Task The_Cyprus_file_is_imported_found_opened_and_moved_on()
     {
-        Assert.SkipUnless(ScrapedFile is not null && File.Exists(ScrapedFile), "DOZEN_TEST_IMPORT_FILE names no file.");
         var page = await OpenAsync(1280, 900);
         await GoAsync(page, "/import");
-        await page.Locator("input[type=file]").SetInputFilesAsync(ScrapedFile!);
+        await page.Locator("input[type=file]").SetInputFilesAsync(RealFiles.Cyprus);
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Start import" })).ToBeVisibleAsync(new() { Timeout = 20_000 });
         await PictureAsync(page, "import-scraped-preview");
         await page.GetByRole(AriaRole.Button, new() { Name = "Start import" }).ClickAsync();
         await Expect(page.GetByText("completed", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 20_000 });
         await PictureAsync(page, "import-scraped-done");
 
+        await GoAsync(page, "/leads");
+        await Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("118 leads");
+        await PictureAsync(page, "leads-scraped");
+        await page.GetByLabel("Search leads").FillAsync("porto latchi");
+        await Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("1 lead");
+        await page.Locator("td.name a").First.ClickAsync();
+        await Expect(page.GetByText("Imported from google-maps-cyprus-restaurants.csv")).ToBeVisibleAsync();
+        await ChooseAsync(page, "Status", "Contacted");
+        await Expect(page.GetByText("Status changed from new to contacted")).ToBeVisibleAsync();
+        await PictureAsync(page, "lead-scraped");
+
         await GoAsync(page, "/");
         await PictureAsync(page, "dashboard-scraped");
-        await GoAsync(page, "/leads");
-        await PictureAsync(page, "leads-scraped");
-        await page.Locator("td.name a").First.ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Timeline" })).ToBeVisibleAsync();
-        await PictureAsync(page, "lead-scraped");
 
         var phone = await OpenAsync(380, 760);
         foreach (var (path, name) in new[] { ("/import", "import"), ("/leads", "leads-scraped"), ("/leads/1", "lead-scraped") })

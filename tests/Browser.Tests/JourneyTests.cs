@@ -181,12 +181,6 @@ public sealed class JourneyTests : BrowserTest
         await PictureAsync(Page, "docs");
     }
 
-    private static async Task ChooseAsync(IPage page, string label, string option)
-    {
-        await page.GetByLabel(label, new() { Exact = true }).First.ClickAsync();
-        await page.Locator(".mud-popover-open").GetByText(option, new() { Exact = true }).ClickAsync();
-    }
-
     private async Task AddLeadsAsync(int count)
     {
         string[] kinds = ["Bakery", "Tavern", "Garage"], temperatures = ["hot", "warm", "cold"], cities = ["Paphos", "Limassol", "Nicosia"], statuses = ["new", "contacted", "closed_won"];

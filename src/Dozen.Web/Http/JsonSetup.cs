@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace Dozen.Web.Http;
 
-/// <summary>JSON as Dozen speaks it over HTTP.</summary>
-internal static class JsonSetup
+/// <summary>JSON as Dozen speaks it, over HTTP and on the command line.</summary>
+public static class JsonSetup
 {
     public const int MaxDepth = 32;
 

@@ -7,7 +7,9 @@ namespace Dozen.Web.Http;
 /// <param name="Page">1-based; null when the page was reached by cursor.</param>
 /// <param name="Pages">Null when the total is.</param>
 /// <param name="NextCursor">Opaque; null on the last page.</param>
-public sealed record ListPage<T>(IReadOnlyList<T> Items, long? Total, int? Page, int PerPage, long? Pages, string? NextCursor)
+public sealed record ListPage<T>(IReadOnlyList<T> Items, long? Total, int? Page, int PerPage, long? Pages, string? NextCursor);
+
+public static class ListPages
 {
-    internal static ListPage<T> From(Page<T> page) => new(page.Items, page.Total, page.Number, page.PerPage, page.Pages, page.NextCursor);
+    public static ListPage<T> ToListPage<T>(this Page<T> page) => new(page.Items, page.Total, page.Number, page.PerPage, page.Pages, page.NextCursor);
 }

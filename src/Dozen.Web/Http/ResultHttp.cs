@@ -18,7 +18,7 @@ internal static class ResultHttp
         result.TryGet(out var value, out var failure) ? new CreatedTagged<T>(value, version(value), location(value)) : new ProblemResult(failure);
 
     public static Results<Ok<ListPage<T>>, ProblemResult> ToOk<T>(this Result<Page<T>> result) =>
-        result.TryGet(out var page, out var failure) ? TypedResults.Ok(ListPage<T>.From(page)) : new ProblemResult(failure);
+        result.TryGet(out var page, out var failure) ? TypedResults.Ok(page.ToListPage()) : new ProblemResult(failure);
 
     public static Results<NoContent, ProblemResult> ToNoContent(this Result<Done> result) =>
         result.TryGet(out _, out var failure) ? TypedResults.NoContent() : new ProblemResult(failure);

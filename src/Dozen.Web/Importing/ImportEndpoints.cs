@@ -79,7 +79,7 @@ internal static class ImportEndpoints
     {
         var query = ListParameters.Read(request);
         var (page, perPage) = (query.Get(Page) ?? 1, query.Get(PerPage) ?? 50);
-        return query.Failure is { } failure ? new ProblemResult(failure) : TypedResults.Ok(ListPage<ImportView>.From(await imports.ListAsync(page, perPage, cancellationToken)));
+        return query.Failure is { } failure ? new ProblemResult(failure) : TypedResults.Ok((await imports.ListAsync(page, perPage, cancellationToken)).ToListPage());
     }
 
     private static async Task<Results<Ok<ImportView>, ProblemResult>> Get(long id, ImportQueries imports, CancellationToken cancellationToken) =>
