@@ -81,6 +81,7 @@ public sealed class ImportTests : BrowserTest
         await Expect(Page.GetByText("completed", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 20_000 });
         await GoAsync(Page, "/leads");
         await Expect(Page.GetByRole(AriaRole.Link, new() { Name = "Kyma Beach Bar" })).ToBeVisibleAsync();
+        await PictureAsync(Page, "leads-sample");
     }
 
     [Fact]

@@ -12,8 +12,16 @@ internal sealed partial record AddressLocality(string City, string? Region, stri
     // First digit of the ZIP codes of each state: tells "NY 10022" from an Italian "MI 20121".
     private static readonly FrozenDictionary<string, string> StateZips = new Dictionary<string, string>
     {
-        ["0"] = "CT MA ME NH NJ PR RI VT VI", ["1"] = "DE NY PA", ["2"] = "DC MD NC SC VA WV", ["3"] = "AL FL GA MS TN", ["4"] = "IN KY MI OH",
-        ["5"] = "IA MN MT ND SD WI", ["6"] = "IL KS MO NE", ["7"] = "AR LA OK TX", ["8"] = "AZ CO ID NM NV UT WY", ["9"] = "AK CA GU HI OR WA",
+        ["0"] = "CT MA ME NH NJ PR RI VT VI",
+        ["1"] = "DE NY PA",
+        ["2"] = "DC MD NC SC VA WV",
+        ["3"] = "AL FL GA MS TN",
+        ["4"] = "IN KY MI OH",
+        ["5"] = "IA MN MT ND SD WI",
+        ["6"] = "IL KS MO NE",
+        ["7"] = "AR LA OK TX",
+        ["8"] = "AZ CO ID NM NV UT WY",
+        ["9"] = "AK CA GU HI OR WA",
     }.SelectMany(zone => zone.Value.Split(' ').Select(state => (state, zone.Key))).ToFrozenDictionary(s => s.state, s => s.Key);
 
     private static readonly FrozenSet<string> CodeFirst = FrozenSet.Create(

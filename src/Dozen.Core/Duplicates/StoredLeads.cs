@@ -49,7 +49,15 @@ internal sealed class StoredLeads(DozenDbContext db)
         {
             var rows = leads.Select(l => new
             {
-                l.Id, l.DeletedAt, l.ExternalId, l.Email, l.PhoneE164, l.WebsiteDomain, l.Company, l.FirstName, l.LastName,
+                l.Id,
+                l.DeletedAt,
+                l.ExternalId,
+                l.Email,
+                l.PhoneE164,
+                l.WebsiteDomain,
+                l.Company,
+                l.FirstName,
+                l.LastName,
             });
             await foreach (var l in rows.AsAsyncEnumerable().WithCancellation(cancellationToken))
             {

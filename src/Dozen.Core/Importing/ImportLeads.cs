@@ -86,6 +86,13 @@ public sealed class ImportLeads(
             throw;
         }
 
+        catch (Exception)
+        {
+            // A bug, or the database has gone: the run must not look as if it were still going on.
+            await FailAsync(importId, "Something went wrong inside Dozen. What is in stays in; the import can be resumed.");
+            throw;
+        }
+
         if (input.IsUpload) File.Delete(input.Path);
         return ImportView.From(run);
     }
