@@ -160,7 +160,7 @@ public abstract class CommandContract(Engine engine) : DatabaseTest(engine)
     public async Task An_interrupted_serve_ends_cleanly()
     {
         using var serve = DozenProcess.Start(Database.Url, ["serve", "--url", "http://127.0.0.1:0"], folder);
-        await serve.WaitForAsync("Application started");
+        await serve.WaitForAsync("Dozen serves");
 
         serve.Interrupt();
         var ended = await serve.EndAsync();

@@ -40,10 +40,12 @@ internal sealed class DozenProcess : IDisposable
         return dozen;
     }
 
-    /// <summary>Reads on until a line contains the text; fails when the program ends first.</summary>
+    /// <summary>Reads on until a line contains the text; fails when the program ends first, or says nothing of it for two minutes.</summary>
     public async Task WaitForAsync(string text)
     {
-        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
+        while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
         {
             output.AppendLine(line);
             if (line.Contains(text, StringComparison.Ordinal)) return;

@@ -7,13 +7,10 @@ namespace Dozen.Core.Duplicates;
 internal sealed record LeadIdentity(
     IReadOnlyList<string> ExternalIds, string? Email, string? PhoneE164, string? WebsiteDomain, string? Company, string? FirstName, string? LastName)
 {
-    public IEnumerable<LeadKey> Keys()
-    {
-        foreach (var id in ExternalIds) yield return new(LeadKeyKind.ExternalId, id);
-        if (Email is not null) yield return new(LeadKeyKind.Email, EmailAddress.KeyOf(Email));
-        if (PhoneE164 is not null) yield return new(LeadKeyKind.Phone, PhoneE164);
-        if (WebsiteDomain is not null && !WebAddress.IsSharedHost(WebsiteDomain)) yield return new(LeadKeyKind.Domain, WebsiteDomain);
-    }
+    private LeadKey[]? keys;
+
+    /// <summary>The signs it can be found by, strongest first. A shared host is no sign.</summary>
+    public IReadOnlyList<LeadKey> Keys => keys ??= [.. AllKeys()];
 
     /// <summary>
     /// Whether they share the key's sign <em>and</em> what it asks for besides: phone and domain ask for similar names,
@@ -37,4 +34,12 @@ internal sealed record LeadIdentity(
         && !a.ExternalIds.Intersect(b.ExternalIds).Any();
 
     private static string SourceOf(string externalId) => externalId.Split(':', 2)[0];
+
+    private IEnumerable<LeadKey> AllKeys()
+    {
+        foreach (var id in ExternalIds) yield return new(LeadKeyKind.ExternalId, id);
+        if (Email is not null) yield return new(LeadKeyKind.Email, EmailAddress.KeyOf(Email));
+        if (PhoneE164 is not null) yield return new(LeadKeyKind.Phone, PhoneE164);
+        if (WebsiteDomain is not null && !WebAddress.IsSharedHost(WebsiteDomain)) yield return new(LeadKeyKind.Domain, WebsiteDomain);
+    }
 }

@@ -15,7 +15,7 @@ internal sealed class LeadMatcher<T> where T : class
     public void Add(T lead, LeadIdentity identity)
     {
         var entry = new Entry(lead, identity);
-        foreach (var key in identity.Keys())
+        foreach (var key in identity.Keys)
         {
             if (!entries.TryGetValue(key, out var sharing)) entries[key] = sharing = [];
             if (sharing.Count <= MostSharers && !sharing.Any(e => ReferenceEquals(e.Lead, lead))) sharing.Add(entry);
@@ -24,7 +24,7 @@ internal sealed class LeadMatcher<T> where T : class
 
     public (T Lead, LeadKeyKind Rule)? Find(LeadIdentity identity)
     {
-        foreach (var key in identity.Keys())
+        foreach (var key in identity.Keys)
         {
             if (!entries.TryGetValue(key, out var sharing) || sharing.Count > MostSharers) continue;
             foreach (var entry in sharing)

@@ -16,7 +16,7 @@ internal sealed class BatchWriter(DozenDbContext db, IBulkWriter bulk, Caller ca
     /// <exception cref="DbUpdateConcurrencyException">A person changed one of the leads while it was being merged.</exception>
     public async Task<ImportCounts> WriteAsync(RowBatch batch, ImportCounts counts, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var keys = await known.ToLookUpAsync(batch.Accepted.SelectMany(r => r.Identity.Keys()), cancellationToken);
+        var keys = await known.ToLookUpAsync(batch.Accepted.SelectMany(r => r.Identity.Keys), cancellationToken);
         var matcher = new LeadMatcher<Target>();
         foreach (var lead in await stored.FindAsync(keys, cancellationToken)) matcher.Add(new Target(lead.Id, lead.IsInTrash), lead.Identity);
 

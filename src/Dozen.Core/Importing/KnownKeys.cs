@@ -41,7 +41,7 @@ internal sealed class KnownKeys(StoredLeads stored, TimeProvider time)
     public void Learn(LeadIdentity identity)
     {
         if (filter is null) return;
-        foreach (var key in identity.Keys()) filter.Add(key);
+        foreach (var key in identity.Keys) filter.Add(key);
     }
 
     /// <summary>Somebody else's rows got in the way: forget what was known, and look everything up.</summary>

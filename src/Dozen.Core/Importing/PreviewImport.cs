@@ -51,7 +51,7 @@ public sealed class PreviewImport(DozenDbContext db)
         var reading = new RowReading(plan.Mapping, reader.Columns, settings.Country ?? organization.DefaultCountry);
         var outcomes = plan.Sample.Select(row => (row.Line, Outcome: reading.Read(row))).ToList();
 
-        var keys = outcomes.Where(o => o.Outcome.Draft is not null).SelectMany(o => DraftLead.Identity(o.Outcome.Draft!).Keys());
+        var keys = outcomes.Where(o => o.Outcome.Draft is not null).SelectMany(o => DraftLead.Identity(o.Outcome.Draft!).Keys);
         var matcher = new LeadMatcher<StoredLead>();
         foreach (var lead in await new StoredLeads(db).FindAsync(keys, cancellationToken)) matcher.Add(lead, lead.Identity);
 
