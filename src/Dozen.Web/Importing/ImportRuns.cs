@@ -1,16 +1,14 @@
 using System.Threading.Channels;
 using Dozen.Core.Common;
 using Dozen.Core.Importing;
-using Dozen.Core.Workflows;
-using Dozen.Web.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Dozen.Web.Importing;
 
-/// <summary>Runs registered imports one after the other, outside of any request. Runs that a killed server left behind go on at the next start.</summary>
-internal sealed partial class ImportRuns(IServiceScopeFactory scopes, SubstituteIdentity substitute, TimeProvider time, ILogger<ImportRuns> logger) : BackgroundService
+/// <summary>Runs registered imports one after the other, outside of any request. Uploads that a stopped or killed server left behind go on at the next start; a file named on the command line is that person's to resume.</summary>
+internal sealed partial class ImportRuns(IServiceScopeFactory scopes, TimeProvider time, ILogger<ImportRuns> logger) : BackgroundService
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(2);
     private readonly Channel<(Caller Caller, long Id)> waiting = Channel.CreateUnbounded<(Caller, long)>(new() { SingleReader = true });
@@ -44,11 +42,8 @@ internal sealed partial class ImportRuns(IServiceScopeFactory scopes, Substitute
 
     private async Task EnqueueUnfinishedAsync(CancellationToken cancellationToken)
     {
-        if (substitute.Caller is not { } caller) return;
         await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CallerScope>().Enter(caller);
-        var latest = await scope.ServiceProvider.GetRequiredService<ImportQueries>().ListAsync(1, 200, cancellationToken);
-        foreach (var run in latest.Items.Where(r => r.Status is ExecutionStatus.Pending or ExecutionStatus.Running).Reverse()) Enqueue(caller, run.Id);
+        foreach (var import in await scope.ServiceProvider.GetRequiredService<WaitingImports>().FindAsync(cancellationToken)) Enqueue(import.Caller, import.ImportId);
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "Import {ImportId} ended with an error")]
