@@ -44,6 +44,9 @@ public abstract class WebTest(Engine engine) : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>A singleton of the running server.</summary>
+    protected T Service<T>() where T : notnull => server!.Services.GetRequiredService<T>();
+
     protected Task<HttpResponseMessage> GetAsync(string path) => Http.GetAsync(new Uri(path, UriKind.Relative), Cancelled);
 
     protected async Task<JsonObject> ReadAsync(string path)

@@ -1,6 +1,7 @@
 using Dozen.Core.Common;
 using Dozen.Core.Database;
 using Dozen.Core.Leads;
+using Dozen.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Dozen.Core.Activities;
@@ -14,6 +15,7 @@ public sealed record NoteView(
     long Id, long LeadId, long? UserId, NoteType NoteType, string Content, bool IsPrivate, long Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
 /// <summary>Writes a note to a lead.</summary>
+[Needs(Area.Notes, Access.Write)]
 public sealed class AddNote(DozenDbContext db, Caller caller, TimeProvider time)
 {
     public async Task<Result<NoteView>> ExecuteAsync(long leadId, NewNote input, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using System.Text;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
 using Dozen.Core.Leads;
+using Dozen.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Dozen.Core.Activities;
@@ -26,6 +27,7 @@ public sealed record TimelineEntry(
     TimelineKind Kind, long Id, string Type, string? Title, string? Content, long? UserId, string? UserName, JsonText Details, DateTimeOffset At);
 
 /// <summary>What happened to one lead, newest first: activities, notes and score changes on one line.</summary>
+[Needs(Area.Leads, Access.Read)]
 public sealed class TimelineQueries(DozenDbContext db, Caller caller)
 {
     public const int MaxPerPage = 200;

@@ -1,5 +1,6 @@
 using Dozen.Core.Database;
 using Dozen.Core.Leads;
+using Dozen.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Dozen.Core.Analytics;
@@ -17,6 +18,7 @@ public sealed record Dashboard(
     IReadOnlyList<LeadSummary> NewestLeads);
 
 /// <summary>What the first page shows.</summary>
+[Needs(Area.Metrics, Access.Read)]
 public sealed class DashboardQueries(DozenDbContext db, LeadQueries leads)
 {
     public async Task<Dashboard> GetAsync(CancellationToken cancellationToken)

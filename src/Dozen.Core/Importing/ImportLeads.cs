@@ -5,6 +5,7 @@ using Dozen.Core.Duplicates;
 using Dozen.Core.Importing.Files;
 using Dozen.Core.Importing.Rows;
 using Dozen.Core.Organizations;
+using Dozen.Core.Users;
 using Dozen.Core.Workflows;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,6 +15,7 @@ namespace Dozen.Core.Importing;
 /// Imports a file of leads as a run that can be watched, stopped, resumed and undone. Each batch of rows is one
 /// transaction together with the run's own progress, so that a killed process leaves whole batches and nothing else.
 /// </summary>
+[Needs(Area.Imports, Access.Write)]
 public sealed class ImportLeads(
     DozenDbContext db, Caller caller, IBulkWriter bulk, IOrganizationLock organizationLock, ImportStorage storage, TimeProvider time)
 {

@@ -1,11 +1,13 @@
 using Dozen.Core.Common;
 using Dozen.Core.Database;
+using Dozen.Core.Users;
 using Dozen.Core.Workflows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Dozen.Core.Importing;
 
 /// <summary>Reads of import runs.</summary>
+[Needs(Area.Imports, Access.Read)]
 public sealed class ImportQueries(DozenDbContext db, ImportStorage storage)
 {
     private IQueryable<WorkflowExecution> Imports => db.WorkflowExecutions.AsNoTracking().Where(e => e.WorkflowType == WorkflowType.LeadImport);

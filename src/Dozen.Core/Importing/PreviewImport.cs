@@ -4,6 +4,7 @@ using Dozen.Core.Duplicates;
 using Dozen.Core.Importing.Files;
 using Dozen.Core.Importing.Rows;
 using Dozen.Core.Organizations;
+using Dozen.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Dozen.Core.Importing;
@@ -35,6 +36,7 @@ public sealed record ImportPreview(
     string Format, IReadOnlyList<string> Columns, ColumnMapping Mapping, bool IsRemembered, IReadOnlyList<PreviewRow> Rows);
 
 /// <summary>Shows what an import would do with the first rows of a file. Writes nothing.</summary>
+[Needs(Area.Imports, Access.Write)]
 public sealed class PreviewImport(DozenDbContext db)
 {
     /// <param name="stream">The file; seekable. Stays open.</param>

@@ -3,11 +3,13 @@ using Dozen.Core.Common;
 using Dozen.Core.Database;
 using Dozen.Core.Importing.Rows;
 using Dozen.Core.Organizations;
+using Dozen.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Dozen.Core.Importing;
 
 /// <summary>Remembers, for the organisation, where the columns of files with these headings go.</summary>
+[Needs(Area.Imports, Access.Write)]
 public sealed class RememberMapping(DozenDbContext db, TimeProvider time)
 {
     public async Task<Result<Done>> ExecuteAsync(IReadOnlyList<string> columns, ColumnMapping mapping, CancellationToken cancellationToken)

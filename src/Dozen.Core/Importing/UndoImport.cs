@@ -3,6 +3,7 @@ using Dozen.Core.Activities;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
 using Dozen.Core.Leads;
+using Dozen.Core.Users;
 using Dozen.Core.Workflows;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,6 +14,7 @@ namespace Dozen.Core.Importing;
 /// said before. Leads that somebody has worked on since stay as they are and are counted. Killed midway, it can be
 /// run again: what is done is not there to be done twice.
 /// </summary>
+[Needs(Area.Imports, Access.Write)]
 public sealed class UndoImport(DozenDbContext db, Caller caller, IOrganizationLock organizationLock, TimeProvider time)
 {
     private const int LeadsPerBatch = 1_000;

@@ -1,6 +1,7 @@
 using Dozen.Core.Activities;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
+using Dozen.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Dozen.Core.Leads;
@@ -10,6 +11,7 @@ namespace Dozen.Core.Leads;
 /// <param name="Version">The version the caller has seen; null to assign whatever it is now.</param>
 public sealed record LeadAssignment(long? UserId, long? Version = null);
 
+[Needs(Area.Assignment, Access.Write)]
 public sealed class AssignLead(DozenDbContext db, Caller caller, TimeProvider time)
 {
     public async Task<Result<LeadView>> ExecuteAsync(long leadId, LeadAssignment assignment, CancellationToken cancellationToken)
@@ -17,7 +19,7 @@ public sealed class AssignLead(DozenDbContext db, Caller caller, TimeProvider ti
         var lead = await db.Leads.SingleOrDefaultAsync(l => l.Id == leadId, cancellationToken);
         if (lead is null) return LeadFailures.NotFound(leadId);
         if (assignment.Version is { } seen && seen != lead.Version) return LeadFailures.Stale;
-        if (assignment.UserId is { } userId && !await IsActiveUserAsync(db, userId, cancellationToken)) return LeadFailures.UnknownAssignee(userId);
+        if (await RefusalAsync(db, caller, assignment.UserId, cancellationToken) is { } refusal) return refusal;
 
         Assign(db, caller, lead, assignment.UserId, time.Now());
         return await db.TrySaveAsync(cancellationToken) ? LeadView.From(lead) : LeadFailures.Stale;
@@ -31,6 +33,10 @@ public sealed class AssignLead(DozenDbContext db, Caller caller, TimeProvider ti
             db.Activities.Add(Activity.Record(caller, lead.Id, ActivityType.Assigned, userId is null ? "Owner removed" : "Owner changed", now, new { assigned_from = before, assigned_to = userId }));
     }
 
-    internal static Task<bool> IsActiveUserAsync(DozenDbContext db, long userId, CancellationToken cancellationToken) =>
-        db.Users.AnyAsync(u => u.Id == userId && u.IsActive, cancellationToken);
+    /// <summary>Why the caller may not give a lead to this user, or null. Asked by every verb that can change an owner.</summary>
+    internal static async Task<Failure?> RefusalAsync(DozenDbContext db, Caller caller, long? userId, CancellationToken cancellationToken)
+    {
+        if (caller.RefusalOf(Area.Assignment, Access.Write) is { } refusal) return refusal;
+        return userId is not { } id || await db.Users.AnyAsync(u => u.Id == id && u.IsActive, cancellationToken) ? null : LeadFailures.UnknownAssignee(id);
+    }
 }

@@ -1,6 +1,7 @@
 using Dozen.Core.Activities;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
+using Dozen.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Dozen.Core.Leads;
@@ -9,6 +10,7 @@ namespace Dozen.Core.Leads;
 public sealed record LeadStatusChange(LeadStatus Status, long? Version = null);
 
 /// <summary>Moves a lead to another status and records from where to where.</summary>
+[Needs(Area.Leads, Access.Write)]
 public sealed class ChangeLeadStatus(DozenDbContext db, Caller caller, TimeProvider time)
 {
     public async Task<Result<LeadView>> ExecuteAsync(long leadId, LeadStatusChange change, CancellationToken cancellationToken)

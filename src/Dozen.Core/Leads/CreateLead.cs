@@ -2,11 +2,13 @@ using Dozen.Core.Activities;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
 using Dozen.Core.Organizations;
+using Dozen.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Dozen.Core.Leads;
 
 /// <summary>Adds one lead and the <c>created</c> entry of its history.</summary>
+[Needs(Area.Leads, Access.Write)]
 public sealed class CreateLead(DozenDbContext db, Caller caller, TimeProvider time)
 {
     public async Task<Result<LeadView>> ExecuteAsync(NewLead input, CancellationToken cancellationToken)
@@ -27,7 +29,8 @@ public sealed class CreateLead(DozenDbContext db, Caller caller, TimeProvider ti
 
         if (input.AssignedToId is { IsPresent: true, Value: { } userId })
         {
-            if (!await AssignLead.IsActiveUserAsync(db, userId, cancellationToken)) return LeadFailures.UnknownAssignee(userId);
+            // What one finds, one may keep.
+            if (userId != caller.UserId && await AssignLead.RefusalAsync(db, caller, userId, cancellationToken) is { } refusal) return refusal;
             lead.AssignTo(userId, now);
         }
 

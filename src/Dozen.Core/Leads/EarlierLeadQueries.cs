@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Dozen.Core.Activities;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
+using Dozen.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Dozen.Core.Leads;
@@ -56,6 +57,7 @@ public sealed record EarlierLead(
     long BouncedEmails);
 
 /// <summary>Leads as the earlier platform listed them: newest first, with what their activities add up to.</summary>
+[Needs(Area.Leads, Access.Read)]
 public sealed class EarlierLeadQueries(DozenDbContext db, LeadQueries leads, TimeProvider time)
 {
     private static readonly ActivityType[] ContactKinds =

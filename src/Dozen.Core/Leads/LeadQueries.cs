@@ -1,11 +1,13 @@
 using System.Linq.Expressions;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
+using Dozen.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Dozen.Core.Leads;
 
 /// <summary>Reads of leads; all of them projections, lists always paged.</summary>
+[Needs(Area.Leads, Access.Read)]
 public sealed class LeadQueries(DozenDbContext db, ILeadSearch search)
 {
     public const int MaxPerPage = 200;

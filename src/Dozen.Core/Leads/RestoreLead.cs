@@ -1,11 +1,13 @@
 using Dozen.Core.Activities;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
+using Dozen.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Dozen.Core.Leads;
 
 /// <summary>Takes a lead out of the trash. A lead that is not in it stays as it is.</summary>
+[Needs(Area.Leads, Access.Write)]
 public sealed class RestoreLead(DozenDbContext db, Caller caller, TimeProvider time)
 {
     public async Task<Result<LeadView>> ExecuteAsync(long leadId, CancellationToken cancellationToken)

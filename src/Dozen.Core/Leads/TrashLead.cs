@@ -1,11 +1,13 @@
 using Dozen.Core.Activities;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
+using Dozen.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Dozen.Core.Leads;
 
 /// <summary>Puts a lead in the trash, from where it can be restored until it is purged.</summary>
+[Needs(Area.Leads, Access.Write)]
 public sealed class TrashLead(DozenDbContext db, Caller caller, TimeProvider time)
 {
     /// <param name="version">The version the caller has seen (If-Match); null to delete whatever it is now.</param>

@@ -2,12 +2,14 @@ using Dozen.Core.Activities;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
 using Dozen.Core.Organizations;
+using Dozen.Core.Users;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace Dozen.Core.Leads;
 
 /// <summary>Changes fields of a lead. The history gets what changed, and separately a new status or owner.</summary>
+[Needs(Area.Leads, Access.Write)]
 public sealed class UpdateLead(DozenDbContext db, Caller caller, TimeProvider time)
 {
     // These follow from other columns, or are recorded by an activity of their own.
@@ -23,8 +25,8 @@ public sealed class UpdateLead(DozenDbContext db, Caller caller, TimeProvider ti
         var lead = await db.Leads.SingleOrDefaultAsync(l => l.Id == leadId, cancellationToken);
         if (lead is null) return LeadFailures.NotFound(leadId);
         if (version is { } seen && seen != lead.Version) return LeadFailures.Stale;
-        if (patch.AssignedToId is { IsPresent: true, Value: { } userId } && userId != lead.AssignedToId
-            && !await AssignLead.IsActiveUserAsync(db, userId, cancellationToken)) return LeadFailures.UnknownAssignee(userId);
+        if (patch.AssignedToId.IsPresent && patch.AssignedToId.Value != lead.AssignedToId
+            && await AssignLead.RefusalAsync(db, caller, patch.AssignedToId.Value, cancellationToken) is { } refusal) return refusal;
 
         var now = time.Now();
         var settings = await db.Organizations.Select(o => o.Settings).SingleAsync(cancellationToken);

@@ -6,6 +6,7 @@ namespace Dozen.Core.Users;
 /// <summary>A user as somebody to choose.</summary>
 public sealed record UserChoice(long Id, string Name);
 
+[Needs(Area.Users, Access.Read)]
 public sealed class UserQueries(DozenDbContext db)
 {
     private const int Most = 500;

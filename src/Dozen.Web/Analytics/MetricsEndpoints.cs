@@ -11,7 +11,7 @@ internal static class MetricsEndpoints
 {
     public static void MapMetrics(this IEndpointRouteBuilder routes)
     {
-        var metrics = routes.MapGroup("/api/v1/metrics").WithTags("Metrics").Refuses(401);
+        var metrics = routes.MapGroup("/api/v1/metrics").WithTags("Metrics").Refuses(401, 403);
         metrics.MapGet("/dashboard", Dashboard).WithName("GetDashboard").WithSummary("Leads by status, source and temperature, and the newest");
     }
 

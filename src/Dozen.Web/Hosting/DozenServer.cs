@@ -77,7 +77,9 @@ public static class DozenServer
             .AddScheme<AuthenticationSchemeOptions, SubstituteAuthentication>(SubstituteIdentity.Scheme, null);
 
         // Fails closed: what does not say otherwise needs a caller.
-        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().AddRequirements(new Admission()).Build());
+        services.AddSingleton<IAuthorizationHandler, Admission>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AdmissionAnswer>();
         services.AddSingleton<ImportRuns>();
         services.AddHostedService(provider => provider.GetRequiredService<ImportRuns>());
         services.AddApiDocument();

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Security.Claims;
 using Dozen.Core.Common;
@@ -11,6 +12,7 @@ internal static class CallerClaims
 {
     private const string Organization = "dozen:organization";
     private const string User = "dozen:user";
+    private const string Grant = "dozen:grant";
 
     public static ClaimsPrincipal ToPrincipal(this Caller caller, string scheme)
     {
@@ -18,6 +20,13 @@ internal static class CallerClaims
         identity.AddClaim(new Claim(Organization, caller.OrganizationId.ToString(CultureInfo.InvariantCulture)));
         identity.AddClaim(new Claim(ClaimTypes.Role, caller.Role.ToText()));
         if (caller.UserId is { } id) identity.AddClaim(new Claim(User, id.ToString(CultureInfo.InvariantCulture)));
+        if (caller.Grants is { } grants)
+        {
+            // One claim at least, so that a token without any grant does not come back as one without limits.
+            identity.AddClaim(new Claim(Grant, ""));
+            foreach (var (area, role) in grants) identity.AddClaim(new Claim(Grant, $"{area.ToText()}={role.ToText()}"));
+        }
+
         return new ClaimsPrincipal(identity);
     }
 
@@ -26,8 +35,13 @@ internal static class CallerClaims
         principal.Identity?.IsAuthenticated == true
         && Number(principal, Organization) is { } organizationId
         && SnakeCase.Parse<UserRole>(principal.FindFirstValue(ClaimTypes.Role) ?? "") is { } role
-            ? new Caller(organizationId, Number(principal, User), role)
+            ? new Caller(organizationId, Number(principal, User), role) { Grants = Grants(principal) }
             : null;
+
+    private static FrozenDictionary<Area, UserRole>? Grants(ClaimsPrincipal principal) => principal.HasClaim(c => c.Type == Grant)
+        ? principal.FindAll(Grant).Select(c => c.Value.Split('=')).Where(parts => parts.Length == 2)
+            .ToFrozenDictionary(parts => SnakeCase.Parse<Area>(parts[0])!.Value, parts => SnakeCase.Parse<UserRole>(parts[1])!.Value)
+        : null;
 
     private static long? Number(ClaimsPrincipal principal, string claim) =>
         long.TryParse(principal.FindFirstValue(claim), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -26,7 +26,7 @@ internal static class ImportEndpoints
 
     public static void MapImports(this IEndpointRouteBuilder routes)
     {
-        var imports = routes.MapGroup(Root).WithTags("Imports").Refuses(401);
+        var imports = routes.MapGroup(Root).WithTags("Imports").Refuses(401, 403);
         imports.MapPost("", Post).WithName("StartImport").WithSummary("Import a file of leads (CSV, XLSX, JSON, NDJSON), or preview it")
             .WithDescription("multipart/form-data with a part file, and optionally mapping (JSON), country, delimiter, sheet and encoding. With dry_run=true nothing is written, and the answer is a preview.")
             .Accepts<ImportForm>("multipart/form-data").WithQuery(PostParameters).Produces<ImportPreview>(StatusCodes.Status200OK).Produces<ImportView>(StatusCodes.Status201Created)

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Dozen.Core.Common;
 using Dozen.Core.Importing;
+using Dozen.Core.Users;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,6 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Dozen.Web.Importing;
 
 /// <summary>Runs registered imports one after the other, outside of any request. Uploads that a stopped or killed server left behind go on at the next start; a file named on the command line is that person's to resume.</summary>
+[Needs(Area.Imports, Access.Write)]
 internal sealed partial class ImportRuns(IServiceScopeFactory scopes, TimeProvider time, ILogger<ImportRuns> logger) : BackgroundService
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(2);

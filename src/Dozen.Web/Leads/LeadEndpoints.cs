@@ -21,7 +21,7 @@ internal static class LeadEndpoints
 
     public static void MapLeads(this IEndpointRouteBuilder routes)
     {
-        var leads = routes.MapGroup(Root).WithTags("Leads").Refuses(400, 401);
+        var leads = routes.MapGroup(Root).WithTags("Leads").Refuses(400, 401, 403);
         leads.MapGet("", List).WithName("ListLeads").WithSummary("List leads").WithQuery(LeadListQuery.Parameters);
         leads.MapPost("", Create).WithName("CreateLead").WithSummary("Create a lead").Refuses(409, 413, 415, 422);
         leads.MapGet("/{id:long}", Get).WithName("GetLead").WithSummary("Read a lead").Refuses(404);

@@ -1,0 +1,60 @@
+using System.Collections.Frozen;
+using System.Reflection;
+using Dozen.Core.Common;
+using Dozen.Core.Users;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dozen.Core.Tests.Architecture;
+
+/// <summary>Every verb and query says what it takes to use it.</summary>
+public sealed class NeedsTests
+{
+    // These run before there is a caller, or look at the database and not at anybody's rows.
+    private static readonly string[] WithoutCaller = ["FirstOrganization", "WaitingImports", "VerifyDatabase"];
+
+    [Fact]
+    public void Each_verb_and_query_that_faces_use_names_its_needs() => Assert.Empty(Silent(Services()).Except(WithoutCaller));
+
+    [Fact]
+    public void The_guard_bites() => Assert.Equal(["Nameless"], Silent([typeof(Nameless), typeof(Named)]));
+
+    [Theory]
+    [InlineData(UserRole.Viewer, Area.Leads, Access.Read, true)]
+    [InlineData(UserRole.Viewer, Area.Leads, Access.Write, false)]
+    [InlineData(UserRole.SalesRep, Area.Leads, Access.Write, true)]
+    [InlineData(UserRole.SalesRep, Area.Assignment, Access.Write, false)]
+    [InlineData(UserRole.Manager, Area.Assignment, Access.Write, true)]
+    [InlineData(UserRole.Manager, Area.Users, Access.Write, false)]
+    [InlineData(UserRole.Admin, Area.Users, Access.Write, true)]
+    public void A_role_may_do_what_the_table_says(UserRole role, Area area, Access access, bool allowed) =>
+        Assert.Equal(allowed, new Caller(1, 1, role).May(area, access));
+
+    [Fact]
+    public void A_token_limited_to_leads_sees_nothing_else()
+    {
+        var token = new Caller(1, null, UserRole.Viewer) { Grants = new Dictionary<Area, UserRole> { [Area.Leads] = UserRole.Manager }.ToFrozenDictionary() };
+
+        Assert.True(token.May(Area.Leads, Access.Write));
+        Assert.False(token.May(Area.Campaigns, Access.Read));
+    }
+
+    [Fact]
+    public void Every_area_and_access_has_a_least_role()
+    {
+        foreach (var area in Enum.GetValues<Area>())
+        {
+            foreach (var access in Enum.GetValues<Access>()) Assert.True(new Caller(1, 1, UserRole.Admin).May(area, access));
+        }
+    }
+
+    private static IEnumerable<string> Silent(IEnumerable<Type> types) =>
+        types.Where(t => t.GetCustomAttribute<NeedsAttribute>() is null).Select(t => t.Name);
+
+    private static IEnumerable<Type> Services() => new ServiceCollection().AddDozenCore()
+        .Where(s => s.Lifetime == ServiceLifetime.Scoped).Select(s => s.ServiceType);
+
+    private sealed class Nameless;
+
+    [Needs(Area.Leads, Access.Read)]
+    private sealed class Named;
+}

@@ -1,0 +1,39 @@
+using Dozen.Core.Users;
+using Dozen.Testing;
+using Dozen.Web.Identity;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+
+namespace Dozen.Web.Tests;
+
+/// <summary>Who is let in to which endpoint.</summary>
+public sealed class AdmissionTests() : WebTest(Engine.Sqlite)
+{
+    // These tell about the caller or about the interface, and touch no row that a role could be kept from.
+    private static readonly string[] ForEverybodyHere = ["/openapi/{documentName}.json"];
+
+    [Fact]
+    public void Every_endpoint_of_the_API_takes_a_verb_with_its_needs_or_is_open_on_purpose()
+    {
+        var silent = Endpoints()
+            .Where(e => e.RoutePattern.RawText is { } path && (path.StartsWith("/api", StringComparison.Ordinal) || path.StartsWith("/openapi", StringComparison.Ordinal)))
+            .Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is null && Admission.NeedsOf(e).Count == 0)
+            .Select(e => e.RoutePattern.RawText!);
+
+        Assert.Empty(silent.Except(ForEverybodyHere));
+    }
+
+    [Fact]
+    public void An_endpoint_that_writes_takes_a_verb_that_needs_writing()
+    {
+        var careless = Endpoints()
+            .Where(e => e.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal))
+            .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Any(m => m is not ("GET" or "HEAD")) == true)
+            .Where(e => Admission.NeedsOf(e).All(n => n.Access == Access.Read))
+            .Select(e => e.DisplayName!);
+
+        Assert.Empty(careless);
+    }
+
+    private IEnumerable<RouteEndpoint> Endpoints() => Service<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+}
