@@ -37,7 +37,7 @@ public static class DataServices
                 services.AddPooledDbContextFactory<PostgresDozenDbContext>(options => PostgresDatabase.Configure(Typed<PostgresDozenDbContext>(options), dataSource));
                 services.AddContext<PostgresDozenDbContext>(DeferredIndexes.BuildMissingAsync);
                 services.AddSingleton<IOrganizationLock, PostgresOrganizationLock>();
-                services.AddSingleton(new ImportStorage(Path.GetFullPath(Path.Combine("data", "imports"))));
+                services.AddSingleton(new ImportStorage(Path.GetFullPath(Path.Combine("data", "imports", Uri.EscapeDataString(new NpgsqlConnectionStringBuilder(postgres.ConnectionString).Database!)))));
                 services.AddSingleton<IBulkWriter, PostgresBulkWriter>();
                 services.AddSingleton<ILeadSearch, PostgresLeadSearch>();
                 services.AddSingleton<IDatabaseInspection, PostgresInspection>();
@@ -54,13 +54,16 @@ public static class DataServices
     {
         services.AddSingleton<IDatabaseAdmin>(provider => new DatabaseAdmin<TContext>(
             provider.GetRequiredService<IDbContextFactory<TContext>>(), provider.GetRequiredService<DatabaseTarget>(), afterMigrating));
-        services.AddScoped<DozenDbContext>(provider =>
+        services.AddScoped<DozenDbContext>(Create);
+        services.AddScoped<NewContext>(provider => () => Create(provider));
+
+        static TContext Create(IServiceProvider provider)
         {
             var db = provider.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContext();
             var scope = provider.GetRequiredService<CallerScope>();
             db.ActIn(scope.IsKnown ? scope.Caller.OrganizationId : 0);
             return db;
-        });
+        }
     }
 
     private static DbContextOptionsBuilder<T> Typed<T>(DbContextOptionsBuilder options) where T : DbContext => (DbContextOptionsBuilder<T>)options;

@@ -145,6 +145,9 @@ public abstract class DozenDbContext(DbContextOptions options) : DbContext(optio
     }
 }
 
+/// <summary>Makes a further context, bound to the same organisation, for reading beside an open transaction. Dispose of it.</summary>
+public delegate DozenDbContext NewContext();
+
 /// <summary>Whose rights a statement has, on engines that know roles.</summary>
 public enum DatabaseAccess
 {

@@ -5,11 +5,21 @@ namespace Dozen.Core.Database;
 /// <summary>Writes many new leads at the engine's full speed (COPY, prepared inserts), inside the context's open transaction.</summary>
 public interface IBulkWriter
 {
-    /// <summary>What a bulk load may set for its own connection, such as larger buffers; undone when disposed.</summary>
-    Task<IAsyncDisposable> BeginAsync(DozenDbContext db, CancellationToken cancellationToken);
+    /// <summary>Makes the context's connection ready for many batches.</summary>
+    Task<IBulkLoad> BeginAsync(DozenDbContext db, CancellationToken cancellationToken);
+
+    /// <summary>Makes another context's connection ready for looking up thousands of keys beside a load; for as long as it stays open.</summary>
+    Task PrepareLookUpsAsync(DozenDbContext db, CancellationToken cancellationToken);
 
     /// <exception cref="BulkConflictException">One of the external ids exists already; the transaction must be rolled back.</exception>
     Task WriteAsync(DozenDbContext db, IReadOnlyList<Lead> leads, CancellationToken cancellationToken);
+}
+
+/// <summary>A load of many batches, with what it has set for its connection, such as larger buffers; undone when disposed.</summary>
+public interface IBulkLoad : IAsyncDisposable
+{
+    /// <inheritdoc cref="IBulkWriter.WriteAsync"/>
+    Task WriteAsync(IReadOnlyList<Lead> leads, CancellationToken cancellationToken);
 }
 
 /// <summary>Somebody else stored a lead with the same external id in the meantime.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Dozen.Core.Duplicates;
 
 /// <summary>
@@ -10,15 +12,22 @@ internal sealed class LeadMatcher<T> where T : class
     /// <summary>A phone or domain that more leads share than this says nothing about any of them.</summary>
     public const int MostSharers = 200;
 
-    private readonly Dictionary<LeadKey, List<Entry>> entries = [];
+    private const int None = -1;
+
+    private readonly Dictionary<LeadKey, Sharers> sharersOf = [];
+    private readonly List<Entry> entries = [];
 
     public void Add(T lead, LeadIdentity identity)
     {
-        var entry = new Entry(lead, identity);
         foreach (var key in identity.Keys)
         {
-            if (!entries.TryGetValue(key, out var sharing)) entries[key] = sharing = [];
-            if (sharing.Count <= MostSharers && !sharing.Any(e => ReferenceEquals(e.Lead, lead))) sharing.Add(entry);
+            ref var sharers = ref CollectionsMarshal.GetValueRefOrAddDefault(sharersOf, key, out var isKnown);
+            if (sharers.Count > MostSharers || (isKnown && IsAmong(sharers, lead))) continue;
+
+            entries.Add(new Entry(lead, identity, None));
+            var added = entries.Count - 1;
+            if (isKnown) CollectionsMarshal.AsSpan(entries)[sharers.Last].Next = added;
+            sharers = new Sharers(isKnown ? sharers.First : added, added, sharers.Count + 1);
         }
     }
 
@@ -26,15 +35,35 @@ internal sealed class LeadMatcher<T> where T : class
     {
         foreach (var key in identity.Keys)
         {
-            if (!entries.TryGetValue(key, out var sharing) || sharing.Count > MostSharers) continue;
-            foreach (var entry in sharing)
+            if (!sharersOf.TryGetValue(key, out var sharers) || sharers.Count > MostSharers) continue;
+            for (var at = sharers.First; at != None; at = entries[at].Next)
             {
-                if (identity.IsSameBy(key.Kind, entry.Identity)) return (entry.Lead, key.Kind);
+                if (identity.IsSameBy(key.Kind, entries[at].Identity)) return (entries[at].Lead, key.Kind);
             }
         }
 
         return null;
     }
 
-    private sealed record Entry(T Lead, LeadIdentity Identity);
+    private bool IsAmong(Sharers sharers, T lead)
+    {
+        for (var at = sharers.First; at != None; at = entries[at].Next)
+        {
+            if (ReferenceEquals(entries[at].Lead, lead)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Who shares a key: a chain through the entries, because nearly every key has one sharer, and a list for each would be most of the memory.</summary>
+    private readonly record struct Sharers(int First, int Last, int Count);
+
+    private struct Entry(T lead, LeadIdentity identity, int next)
+    {
+        public readonly T Lead = lead;
+
+        public readonly LeadIdentity Identity = identity;
+
+        public int Next = next;
+    }
 }

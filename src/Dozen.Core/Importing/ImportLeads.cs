@@ -1,7 +1,6 @@
 using Dozen.Core.Activities;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
-using Dozen.Core.Duplicates;
 using Dozen.Core.Importing.Files;
 using Dozen.Core.Importing.Rows;
 using Dozen.Core.Organizations;
@@ -17,7 +16,7 @@ namespace Dozen.Core.Importing;
 /// </summary>
 [Needs(Area.Imports, Access.Write)]
 public sealed class ImportLeads(
-    DozenDbContext db, Caller caller, IBulkWriter bulk, IOrganizationLock organizationLock, ImportStorage storage, TimeProvider time)
+    DozenDbContext db, NewContext newContext, Caller caller, IBulkWriter bulk, IOrganizationLock organizationLock, ImportStorage storage, TimeProvider time)
 {
     internal static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
     private const int AttemptsPerBatch = 5;
@@ -110,22 +109,43 @@ public sealed class ImportLeads(
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var rejected = RejectedFile.Open(storage.PrepareRejectedPath(run.Id), output.RejectedBytes);
-        await using var loading = await bulk.BeginAsync(db, cancellationToken);
-        var known = new KnownKeys(new StoredLeads(db), time);
-        var writer = new BatchWriter(db, bulk, caller, known, plan.Mapping.SourceName, run.Id, input.FileName);
-        var batches = new RowBatches(reader, reading, caller.OrganizationId, run.Id, input.FileName, time);
+        await using var load = await bulk.BeginAsync(db, cancellationToken);
+        await using var beside = newContext();
+        using var _ = beside.UseOwnerAccess();
+        await bulk.PrepareLookUpsAsync(beside, cancellationToken);
+        var matching = new BatchMatching(beside, time);
+        var writer = new BatchWriter(db, load, caller, plan.Mapping.SourceName, run.Id, input.FileName);
+        var batches = new RowBatches(reader, reading, caller.OrganizationId, run.Id, input.FileName, time)
+            .ReadAsync(plan.Rows, output.Counts.Read, stop.Token).GetAsyncEnumerator(stop.Token);
+        var next = MatchNextAsync();
         try
         {
-            await foreach (var batch in batches.ReadAsync(plan.Rows, output.Counts.Read, stop.Token))
+            while (await next is { } batch)
             {
-                output = await RejectAsync(batch, reader.Columns, rejected, output);
-                (run, output) = await WriteAsync(run.Id, batch, writer, known, output, cancellationToken);
+                next = MatchNextAsync(); // while this one is being written
+                output = await RejectAsync(batch.Rows, reader.Columns, rejected, output);
+                for (var attempt = 1; ; attempt++)
+                {
+                    try
+                    {
+                        (run, output) = await WriteAsync(run.Id, batch, writer, output, cancellationToken);
+                        break;
+                    }
+                    catch (Exception failure) when (failure is BulkConflictException or DbUpdateConcurrencyException && attempt < AttemptsPerBatch)
+                    {
+                        // Somebody stored or changed one of these leads meanwhile. The batch is rolled back whole; look again.
+                        (batch, next) = await MatchAgainAsync(batch, await next);
+                    }
+                }
+
                 watch?.Report(ImportView.From(run));
             }
         }
         finally
         {
-            await stop.CancelAsync(); // the reading side must not wait for a writer that is gone
+            await stop.CancelAsync(); // neither the reading nor the matching side may wait for a writer that is gone
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await batches.DisposeAsync();
         }
 
         var now = time.Now();
@@ -135,6 +155,17 @@ public sealed class ImportLeads(
             caller, null, ActivityType.Imported, $"Imported {input.FileName}".Truncated(500), now, new { execution_id = run.Id, output.Counts }));
         await db.SaveChangesAsync(cancellationToken);
         return run;
+
+        async Task<MatchedBatch?> MatchNextAsync() =>
+            await batches.MoveNextAsync() ? await Task.Run(() => matching.MatchAsync(batches.Current, stop.Token), CancellationToken.None) : null;
+
+        async Task<(MatchedBatch Batch, Task<MatchedBatch?> Next)> MatchAgainAsync(MatchedBatch batch, MatchedBatch? following)
+        {
+            matching.Distrust();
+            batch = await matching.MatchAsync(batch.Rows, stop.Token);
+            following = following is null ? null : await matching.MatchAsync(following.Rows, stop.Token);
+            return (batch, Task.FromResult(following));
+        }
     }
 
     /// <summary>Writes the rejected rows of a batch to disk before the transaction that counts them: they are never lost, and a leftover is cut off on resuming.</summary>
@@ -151,30 +182,19 @@ public sealed class ImportLeads(
     }
 
     private async Task<(WorkflowExecution Run, ImportOutput Output)> WriteAsync(
-        long runId, RowBatch batch, BatchWriter writer, KnownKeys known, ImportOutput output, CancellationToken cancellationToken)
+        long runId, MatchedBatch batch, BatchWriter writer, ImportOutput output, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            db.ChangeTracker.Clear();
-            try
-            {
-                await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-                var now = time.Now();
-                var counts = await writer.WriteAsync(batch, output.Counts, now, cancellationToken);
-                var written = output with { Counts = counts };
+        db.ChangeTracker.Clear();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var now = time.Now();
+        var counts = await writer.WriteAsync(batch, output.Counts, now, cancellationToken);
+        var written = output with { Counts = counts };
 
-                var run = (await FindAsync(runId, cancellationToken))!;
-                run.Checkpoint("import", batch.Progress, counts.Read, JsonText.From(written), now + Lease);
-                await db.SaveChangesAsync(cancellationToken);
-                await transaction.CommitAsync(cancellationToken);
-                return (run, written);
-            }
-            catch (Exception failure) when (failure is BulkConflictException or DbUpdateConcurrencyException && attempt < AttemptsPerBatch)
-            {
-                // Somebody stored or changed one of these leads meanwhile. The batch is rolled back whole; look again.
-                known.Distrust();
-            }
-        }
+        var run = (await FindAsync(runId, cancellationToken))!;
+        run.Checkpoint("import", batch.Rows.Progress, counts.Read, JsonText.From(written), now + Lease);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return (run, written);
     }
 
     private Task<WorkflowExecution?> FindAsync(long importId, CancellationToken cancellationToken) =>

@@ -17,7 +17,9 @@ internal sealed class KnownKeys(StoredLeads stored, TimeProvider time)
     private int batches;
 
     /// <summary>The keys among these that have to be looked up.</summary>
-    public async Task<IReadOnlyList<LeadKey>> ToLookUpAsync(IEnumerable<LeadKey> keys, CancellationToken cancellationToken)
+    /// <param name="uncommitted">Leads that this import is writing right now, which a look at the database may miss.</param>
+    public async Task<IReadOnlyList<LeadKey>> ToLookUpAsync(
+        IEnumerable<LeadKey> keys, IEnumerable<LeadIdentity> uncommitted, CancellationToken cancellationToken)
     {
         batches++;
         if (filter is null && (batches >= FilterFromBatch || !await stored.AnyAsync(cancellationToken)))
@@ -25,6 +27,7 @@ internal sealed class KnownKeys(StoredLeads stored, TimeProvider time)
             filter = new KeyFilter();
             seenUntil = time.Now();
             await foreach (var identity in stored.AllIdentitiesAsync().WithCancellation(cancellationToken)) Learn(identity);
+            foreach (var identity in uncommitted) Learn(identity);
         }
 
         if (filter is null) return keys.ToList();
@@ -33,7 +36,7 @@ internal sealed class KnownKeys(StoredLeads stored, TimeProvider time)
         // a minute's overlap covers transactions that were still open at the last look.
         var since = seenUntil - TimeSpan.FromMinutes(1);
         seenUntil = time.Now();
-        await foreach (var identity in stored.WrittenSinceAsync(since).WithCancellation(cancellationToken)) Learn(identity);
+        foreach (var identity in await stored.WrittenSinceAsync(since, cancellationToken)) Learn(identity);
         return keys.Where(filter.MayContain).ToList();
     }
 

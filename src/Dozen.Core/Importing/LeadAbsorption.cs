@@ -96,6 +96,7 @@ internal static class LeadAbsorption
 
     private static void FillCustomFields(Lead lead, Lead incoming, JsonObject filled)
     {
+        if (incoming.CustomFields == JsonText.EmptyObject) return;
         var fields = lead.CustomFields.ToObject();
         var added = new JsonObject();
         foreach (var (name, value) in incoming.CustomFields.ToObject())

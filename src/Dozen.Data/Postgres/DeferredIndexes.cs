@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Dozen.Core.Database;
 using Dozen.Core.Leads;
 using Microsoft.EntityFrameworkCore;
@@ -5,6 +6,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Migrations.Operations;
+using Npgsql;
 
 namespace Dozen.Data.Postgres;
 
@@ -36,14 +38,32 @@ internal static class DeferredIndexes
         await transaction.CommitAsync(cancellationToken);
     }
 
+    /// <summary>On two connections: the search index alone takes as long as all the others.</summary>
     public static async Task BuildMissingAsync(DozenDbContext db, CancellationToken cancellationToken)
     {
         var present = await db.Database.SqlQuery<string>($"SELECT indexname AS \"Value\" FROM pg_indexes WHERE schemaname = 'public' AND tablename = 'leads'")
             .ToListAsync(cancellationToken);
-        var timeout = db.Database.GetCommandTimeout();
-        db.Database.SetCommandTimeout(TimeSpan.FromHours(2)); // a few seconds per million leads; the limit is for the unforeseen
-        foreach (var (_, create) in All(db).Where(index => !present.Contains(index.Name))) await db.Database.ExecuteSqlRawAsync(create, cancellationToken);
-        db.Database.SetCommandTimeout(timeout);
+        var missing = new ConcurrentQueue<string>(All(db).Where(index => !present.Contains(index.Name)).Select(index => index.Create));
+        if (missing.IsEmpty) return;
+
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        await using var first = connection.CloneWith(connection.ConnectionString);
+        await using var second = connection.CloneWith(connection.ConnectionString);
+        await Task.WhenAll(BuildAsync(first, missing, cancellationToken), BuildAsync(second, missing, cancellationToken));
+    }
+
+    private static async Task BuildAsync(NpgsqlConnection connection, ConcurrentQueue<string> missing, CancellationToken cancellationToken)
+    {
+        await connection.OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandTimeout = 0; // a few seconds per million leads
+        command.CommandText = "SET maintenance_work_mem = '128MB'";
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        while (missing.TryDequeue(out var create))
+        {
+            command.CommandText = create;
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
     }
 
     private static Task<bool> AnyLeadAsync(DozenDbContext db, CancellationToken cancellationToken) =>
@@ -53,10 +73,9 @@ internal static class DeferredIndexes
     {
         var model = db.GetService<IDesignTimeModel>().Model;
         var generator = db.GetService<IMigrationsSqlGenerator>();
-        return model.FindEntityType(typeof(Lead))!.GetIndexes()
+        return Search.Concat(model.FindEntityType(typeof(Lead))!.GetIndexes()
             .Where(index => !index.Properties.Any(p => FindDuplicates.Contains(p.Name)))
             .SelectMany(index => index.GetMappedTableIndexes())
-            .Select(index => (index.Name, generator.Generate([CreateIndexOperation.CreateFrom(index)], model).Single().CommandText))
-            .Concat(Search);
+            .Select(index => (index.Name, generator.Generate([CreateIndexOperation.CreateFrom(index)], model).Single().CommandText)));
     }
 }

@@ -2,7 +2,6 @@ using Dozen.Core.Database;
 using Dozen.Core.Leads;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Dozen.Data.Postgres;
 
@@ -18,34 +17,38 @@ internal sealed class PostgresBulkWriter : IBulkWriter
             deleted_at) FROM STDIN (FORMAT BINARY)
         """;
 
-    public async Task<IAsyncDisposable> BeginAsync(DozenDbContext db, CancellationToken cancellationToken)
+    private const short Fields = 37;
+
+    /// <summary>Bytes gathered before they are sent.</summary>
+    private const int SendFrom = 256 << 10;
+
+    public async Task<IBulkLoad> BeginAsync(DozenDbContext db, CancellationToken cancellationToken)
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
 
         await DeferredIndexes.DropIfEmptyAsync(db, cancellationToken);
 
         // A GIN index takes new entries into a list first and sorts that in when it is full; a longer list sorts larger
-        // runs at once. The look-ups of an import all go by key, which a table that grows faster than its statistics
-        // would hide from the planner.
+        // runs at once.
         await db.Database.ExecuteSqlRawAsync(
-            "SET gin_pending_list_limit = '64MB'; SET maintenance_work_mem = '256MB'; SET synchronous_commit = off; SET enable_seqscan = off",
+            "SET gin_pending_list_limit = '64MB'; SET synchronous_commit = off; SET enable_seqscan = off",
             cancellationToken);
-        return new Ending(db);
+        return new Load(this, db);
+    }
+
+    /// <remarks>All by key, which a table that grows faster than its statistics would hide from the planner.</remarks>
+    public async Task PrepareLookUpsAsync(DozenDbContext db, CancellationToken cancellationToken)
+    {
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        await db.Database.ExecuteSqlRawAsync("SET enable_seqscan = off", cancellationToken);
     }
 
     public async Task WriteAsync(DozenDbContext db, IReadOnlyList<Lead> leads, CancellationToken cancellationToken)
     {
+        if (leads.Count == 0) return;
         try
         {
-            var connection = (NpgsqlConnection)db.Database.GetDbConnection();
-            await using var rows = await connection.BeginBinaryImportAsync(Copy, cancellationToken);
-            foreach (var lead in leads)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                Write(rows, lead);
-            }
-
-            await rows.CompleteAsync(cancellationToken);
+            await CopyAsync((NpgsqlConnection)db.Database.GetDbConnection(), leads, cancellationToken);
         }
         catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.UniqueViolation)
         {
@@ -53,69 +56,99 @@ internal sealed class PostgresBulkWriter : IBulkWriter
         }
     }
 
-    // Synchronous on purpose: a field is a few bytes into a buffer, and forty awaits a row cost more than the row.
-    private static void Write(NpgsqlBinaryImporter rows, Lead lead)
+    private static async Task CopyAsync(NpgsqlConnection connection, IReadOnlyList<Lead> leads, CancellationToken cancellationToken)
     {
-        rows.StartRow();
-        rows.Write(lead.OrganizationId, NpgsqlDbType.Bigint);
-        Text(lead.ExternalId);
-        Text(lead.Email);
-        Text(lead.FirstName);
-        Text(lead.LastName);
-        Text(lead.Company);
-        Text(lead.JobTitle);
-        Text(lead.Phone);
-        Text(lead.PhoneE164);
-        Text(lead.Website);
-        Text(lead.WebsiteDomain);
-        Text(lead.LinkedinUrl);
-        Text(lead.Industry);
-        Text(lead.Address);
-        Text(lead.City);
-        Text(lead.Region);
-        Text(lead.PostalCode);
-        Text(lead.Country);
-        Maybe(lead.Latitude, NpgsqlDbType.Double);
-        Maybe(lead.Longitude, NpgsqlDbType.Double);
-        Text(lead.Status.ToText());
-        Text(lead.Source.ToText());
-        Text(lead.LeadTemperature.ToText());
-        rows.Write(lead.Score, NpgsqlDbType.Integer);
-        Maybe(lead.Value, NpgsqlDbType.Bigint);
-        Text(lead.Notes);
-        rows.Write(TagsText.Of(lead), NpgsqlDbType.Jsonb);
-        rows.Write(lead.CustomFields.Text, NpgsqlDbType.Jsonb);
-        rows.Write(lead.EnrichmentData.Text, NpgsqlDbType.Jsonb);
-        Maybe(lead.ExpectedCloseDate, NpgsqlDbType.Date);
-        Maybe(lead.LastEngagementDate?.UtcDateTime, NpgsqlDbType.TimestampTz);
-        Maybe(lead.AssignedToId, NpgsqlDbType.Bigint);
-        Text(lead.SearchText);
-        rows.Write(lead.Version, NpgsqlDbType.Bigint);
-        rows.Write(lead.CreatedAt.UtcDateTime, NpgsqlDbType.TimestampTz);
-        rows.Write(lead.UpdatedAt.UtcDateTime, NpgsqlDbType.TimestampTz);
-        Maybe(lead.DeletedAt?.UtcDateTime, NpgsqlDbType.TimestampTz);
-
-        void Text(string? value)
+        await using var copy = await connection.BeginRawBinaryCopyAsync(Copy, cancellationToken);
+        try
         {
-            if (value is null) rows.WriteNull();
-            else rows.Write(value, NpgsqlDbType.Text);
+            await SendAsync(copy, leads, cancellationToken);
         }
-
-        void Maybe<T>(T? value, NpgsqlDbType type) where T : struct
+        catch
         {
-            if (value is { } present) rows.Write(present, type);
-            else rows.WriteNull();
+            await copy.CancelAsync(); // else disposing would take what is there for all of it
+            throw;
         }
     }
 
-    private sealed class Ending(DozenDbContext db) : IAsyncDisposable
+    private static async Task SendAsync(NpgsqlRawCopyStream copy, IReadOnlyList<Lead> leads, CancellationToken cancellationToken)
     {
+        var rows = new CopyBuffer();
+        rows.Begin();
+        foreach (var lead in leads)
+        {
+            Write(rows, lead);
+            if (rows.Written.Length < SendFrom) continue;
+            await copy.WriteAsync(rows.Written, cancellationToken);
+            rows.Clear();
+        }
+
+        rows.End();
+        await copy.WriteAsync(rows.Written, cancellationToken);
+    }
+
+    private static void Write(CopyBuffer row, Lead lead)
+    {
+        row.StartRow(Fields);
+        row.Bigint(lead.OrganizationId);
+        row.Text(lead.ExternalId);
+        row.Text(lead.Email);
+        row.Text(lead.FirstName);
+        row.Text(lead.LastName);
+        row.Text(lead.Company);
+        row.Text(lead.JobTitle);
+        row.Text(lead.Phone);
+        row.Text(lead.PhoneE164);
+        row.Text(lead.Website);
+        row.Text(lead.WebsiteDomain);
+        row.Text(lead.LinkedinUrl);
+        row.Text(lead.Industry);
+        row.Text(lead.Address);
+        row.Text(lead.City);
+        row.Text(lead.Region);
+        row.Text(lead.PostalCode);
+        row.Text(lead.Country);
+        row.Double(lead.Latitude);
+        row.Double(lead.Longitude);
+        row.Text(lead.Status.ToText());
+        row.Text(lead.Source.ToText());
+        row.Text(lead.LeadTemperature.ToText());
+        row.Integer(lead.Score);
+        row.Bigint(lead.Value);
+        row.Text(lead.Notes);
+        row.Jsonb(TagsText.Of(lead));
+        row.Jsonb(lead.CustomFields.Text);
+        row.Jsonb(lead.EnrichmentData.Text);
+        row.Date(lead.ExpectedCloseDate);
+        row.Timestamp(lead.LastEngagementDate);
+        row.Bigint(lead.AssignedToId);
+        row.Text(lead.SearchText);
+        row.Bigint(lead.Version);
+        row.Timestamp(lead.CreatedAt);
+        row.Timestamp(lead.UpdatedAt);
+        row.Timestamp(lead.DeletedAt);
+    }
+
+    private sealed class Load(PostgresBulkWriter writer, DozenDbContext db) : IBulkLoad
+    {
+        private bool analyzed;
+
+        public async Task WriteAsync(IReadOnlyList<Lead> leads, CancellationToken cancellationToken)
+        {
+            await writer.WriteAsync(db, leads, cancellationToken);
+            if (analyzed || leads.Count == 0) return;
+
+            // In a table that grows faster than its statistics the planner would take the organisation for the rare
+            // thing and a key for the common one, and read every lead for each batch of look-ups.
+            await db.Database.ExecuteSqlRawAsync("ANALYZE leads (organization_id, external_id, email, phone_e164, website_domain)", cancellationToken);
+            analyzed = true;
+        }
+
         public async ValueTask DisposeAsync()
         {
             await DeferredIndexes.BuildMissingAsync(db, CancellationToken.None);
             await db.Database.ExecuteSqlRawAsync(
                 "SELECT gin_clean_pending_list('ix_leads_search_text'), gin_clean_pending_list('ix_leads_tags'); ANALYZE leads; " +
-                "RESET gin_pending_list_limit; RESET maintenance_work_mem; RESET synchronous_commit; RESET enable_seqscan");
+                "RESET gin_pending_list_limit; RESET synchronous_commit; RESET enable_seqscan");
             await db.Database.CloseConnectionAsync();
         }
     }

@@ -25,14 +25,16 @@ internal sealed class SqliteBulkWriter : IBulkWriter
     private static readonly string Insert =
         $"INSERT INTO leads ({string.Join(", ", Columns)}) VALUES ({string.Join(", ", Columns.Select((_, i) => $"$p{i}"))})";
 
-    public async Task<IAsyncDisposable> BeginAsync(DozenDbContext db, CancellationToken cancellationToken)
+    public async Task<IBulkLoad> BeginAsync(DozenDbContext db, CancellationToken cancellationToken)
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
 
         // 96 MB of page cache: random index pages of a million rows stay in memory. The usual size comes back afterwards.
         await db.Database.ExecuteSqlRawAsync("PRAGMA cache_size=-98304; PRAGMA wal_autocheckpoint=8000;", cancellationToken);
-        return new Ending(db);
+        return new Load(this, db);
     }
+
+    public Task PrepareLookUpsAsync(DozenDbContext db, CancellationToken cancellationToken) => db.Database.OpenConnectionAsync(cancellationToken);
 
     public async Task WriteAsync(DozenDbContext db, IReadOnlyList<Lead> leads, CancellationToken cancellationToken)
     {
@@ -129,8 +131,10 @@ internal sealed class SqliteBulkWriter : IBulkWriter
         }
     }
 
-    private sealed class Ending(DozenDbContext db) : IAsyncDisposable
+    private sealed class Load(SqliteBulkWriter writer, DozenDbContext db) : IBulkLoad
     {
+        public Task WriteAsync(IReadOnlyList<Lead> leads, CancellationToken cancellationToken) => writer.WriteAsync(db, leads, cancellationToken);
+
         public async ValueTask DisposeAsync()
         {
             // Statistics for the planner, from a sample; then the usual sizes.
