@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Dozen.Core.Activities;
 using Dozen.Core.Common;
@@ -38,6 +39,31 @@ public abstract class ImportContract(Engine engine) : DatabaseTest(engine)
         var maps = anchor.EnrichmentData.ToObject()["google_maps"]!;
         Assert.NotNull(maps["fetched_at"]);
         Assert.Equal(ExecutionStatus.Completed, first.Status);
+    }
+
+    [Fact]
+    public async Task A_place_that_comes_again_batches_later_is_found_in_an_empty_and_in_a_full_organisation()
+    {
+        // Every place comes twice, so far apart that it meets itself in the batch before, being written, as well as further back.
+        var firstHalf = await Import(Repeating(places: 4_000, from: 0));
+        var again = await Import(Repeating(places: 5_000, from: 3_000));
+
+        Assert.Equal((8_000, 4_000, 4_000), (firstHalf.Counts.Read, firstHalf.Counts.Created, firstHalf.Counts.Merged));
+        Assert.Equal((10_000, 4_000, 6_000), (again.Counts.Read, again.Counts.Created, again.Counts.Merged));
+    }
+
+    private static string Repeating(int places, int from)
+    {
+        const int Apart = 1_700;
+        var file = new StringBuilder("Company,E-mail Address,Phone,Country\n");
+        for (var i = 0; i < places + Apart; i++)
+        {
+            // First by e-mail, then as the same company by phone.
+            if (i < places) file.Append(CultureInfo.InvariantCulture, $"Harbour {from + i} Trading,info@place{from + i}.example,25 {300_000 + from + i},CY\n");
+            if (i >= Apart) file.Append(CultureInfo.InvariantCulture, $"Harbour {from + i - Apart} Trading Ltd,,25 {300_000 + from + i - Apart},CY\n");
+        }
+
+        return file.ToString();
     }
 
     [Fact]
