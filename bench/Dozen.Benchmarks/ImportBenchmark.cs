@@ -11,7 +11,7 @@ namespace Dozen.Benchmarks;
 /// </summary>
 internal static class ImportBenchmark
 {
-    public static async Task RunAsync(IBenchEngine engine, int rows, string folder)
+    public static async Task RunAsync(IBenchEngine engine, int rows, string folder, bool once)
     {
         var file = Path.Combine(folder, "places.csv");
         var more = Path.Combine(folder, "more-places.csv");
@@ -29,6 +29,7 @@ internal static class ImportBenchmark
             var floor = await engine.WriteFloorAsync(floorTarget, finished);
             Report("empty organisation", empty, floor, memory);
 
+            if (once) return;
             var lastId = await engine.LastIdAsync(target);
             var second = await ImportAsync(database, more);
             memory = Process.GetCurrentProcess().PeakWorkingSet64 >> 20;

@@ -5,11 +5,12 @@ var rows = new Option<int>("--rows") { Description = "Rows of the generated file
 var folder = new Option<string>("--folder") { Description = "Where files and SQLite databases go", DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "dozen-bench") };
 var postgres = new Option<string?>("--postgres") { Description = "postgres://… of a server on which dozen_bench_* databases may be made anew; without it, SQLite" };
 
-var import = new Command("import", "A whole import against plain COPY or prepared inserts of the same rows") { rows, folder, postgres };
+var once = new Option<bool>("--once") { Description = "Only into the empty organisation" };
+var import = new Command("import", "A whole import against plain COPY or prepared inserts of the same rows") { rows, folder, postgres, once };
 import.SetAction(async (arguments, _) =>
 {
     var (engine, path) = Engine(arguments);
-    await ImportBenchmark.RunAsync(engine, arguments.GetRequiredValue(rows), path);
+    await ImportBenchmark.RunAsync(engine, arguments.GetRequiredValue(rows), path, arguments.GetValue(once));
 });
 
 var list = new Command("list", "Latency of the lead list in a large organisation") { rows, folder, postgres };
