@@ -57,7 +57,7 @@ internal static class DeferredIndexes
         await connection.OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
         command.CommandTimeout = 0; // a few seconds per million leads
-        command.CommandText = "SET maintenance_work_mem = '128MB'";
+        command.CommandText = "SET maintenance_work_mem = '256MB'; SET max_parallel_maintenance_workers = 0";
         await command.ExecuteNonQueryAsync(cancellationToken);
         while (missing.TryDequeue(out var create))
         {
