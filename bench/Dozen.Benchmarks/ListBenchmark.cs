@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Dozen.Core.Common;
+using Dozen.Core.Common.Listing;
 using Dozen.Core.Importing;
 using Dozen.Core.Leads;
 
@@ -19,9 +20,9 @@ internal static class ListBenchmark
         var ended = await database.RunAsync<ImportLeads, Result<ImportView>>(v => v.RunAsync(started.Value.Id, null, default));
         Console.WriteLine($"{engine.Name}, {ended.Value.Counts.Created:N0} leads, {Repeats} reads each");
 
-        var noCount = new LeadPaging(CountTotal: false);
+        var noCount = new ListPaging(CountTotal: false);
         await MeasureAsync("page 1", _ => new LeadFilter(), noCount);
-        await MeasureAsync("page 1 with total", _ => new LeadFilter(), new LeadPaging(), repeats: 20);
+        await MeasureAsync("page 1 with total", _ => new LeadFilter(), new ListPaging(), repeats: 20);
         await MeasureAsync("filtered (status, country)", _ => new LeadFilter { Statuses = [LeadStatus.New], Countries = ["CY"] }, noCount);
         await MeasureAsync("search, one lead", i => new LeadFilter { Search = $"place{1000 + i}.example" }, noCount);
         await MeasureAsync("search, many leads", _ => new LeadFilter { Search = "harbour linden" }, noCount);
@@ -30,7 +31,7 @@ internal static class ListBenchmark
         var cursor = await CursorAtAsync(page: 10_000);
         await MeasureAsync("page 10,000 by cursor", _ => new LeadFilter(), noCount with { Cursor = cursor });
 
-        async Task MeasureAsync(string name, Func<int, LeadFilter> filter, LeadPaging paging, int repeats = Repeats)
+        async Task MeasureAsync(string name, Func<int, LeadFilter> filter, ListPaging paging, int repeats = Repeats)
         {
             var times = new List<double>();
             for (var i = -10; i < repeats; i++)
@@ -48,12 +49,12 @@ internal static class ListBenchmark
         {
             var perPage = Math.Min(50, rows / page);
             string? at = null;
-            for (var read = 0; read < page * perPage; read += LeadQueries.MaxPerPage)
-                at = (await ListAsync(new LeadFilter(), new LeadPaging(PerPage: LeadQueries.MaxPerPage, CountTotal: false, Cursor: at))).NextCursor;
+            for (var read = 0; read < page * perPage; read += ListPaging.MaxPerPage)
+                at = (await ListAsync(new LeadFilter(), new ListPaging(PerPage: ListPaging.MaxPerPage, CountTotal: false, Cursor: at))).NextCursor;
             return at;
         }
 
-        async Task<Page<LeadSummary>> ListAsync(LeadFilter filter, LeadPaging paging) =>
+        async Task<Page<LeadSummary>> ListAsync(LeadFilter filter, ListPaging paging) =>
             (await database.RunAsync<LeadQueries, Result<Page<LeadSummary>>>(q => q.ListAsync(filter, paging, default))).Value;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dozen.Core.Common.Listing;
 using Dozen.Core.Database;
 using Dozen.Core.Importing;
 using Spectre.Console;
@@ -10,12 +11,12 @@ internal static class ImportsCommand
 {
     public static Command Create(GlobalOptions options)
     {
-        var limit = LimitOption.Create(200, "imports");
+        var limit = LimitOption.Create(ListPaging.MaxPerPage, "imports");
         var command = new Command("imports", "List imports, newest first") { limit };
         command.RunInSession(options, async (arguments, session, terminal, cancellationToken) =>
         {
-            var page = await session.Get<ImportQueries>().ListAsync(1, arguments.GetValue(limit), cancellationToken);
-            terminal.Answer(page, () =>
+            var found = await session.Get<ImportQueries>().ListAsync(new ListPaging(PerPage: arguments.GetValue(limit)), cancellationToken);
+            return terminal.Finish(found, page => terminal.Answer(page, () =>
             {
                 var table = terminal.Table("Id", "File", "Status", "Rows", "Created", "Merged", "Rejected", "Begun", "");
                 foreach (var run in page.Items)
@@ -28,8 +29,7 @@ internal static class ImportsCommand
 
                 if (page.Items.Count > 0) terminal.Write(table);
                 terminal.Line($"{page.Items.Count} of {page.Total} imports");
-            });
-            return ExitCodes.Ok;
+            }));
         });
         return command.WithExamples("dozen imports", "dozen imports --json");
     }

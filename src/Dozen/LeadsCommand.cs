@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Dozen.Core.Common;
+using Dozen.Core.Common.Listing;
 using Dozen.Core.Database;
 using Dozen.Core.Leads;
 using Spectre.Console;
@@ -10,16 +11,14 @@ namespace Dozen;
 /// <summary>Lists leads.</summary>
 internal static class LeadsCommand
 {
-    private static readonly string[] Sorts = [.. SnakeCase.Texts<LeadSort>().SelectMany(s => new[] { s, $"-{s}" })];
-
     public static Command Create(GlobalOptions options)
     {
         var search = new Option<string>("--search") { Description = "Words that must all occur in company, names or e-mail" };
         var status = EnumOption.Many<LeadStatus>("--status", "Any of these statuses");
         var source = EnumOption.Many<LeadSource>("--source", "Any of these sources");
         var tag = new Option<string[]>("--tag") { Description = "All of these tags" };
-        var limit = LimitOption.Create(LeadQueries.MaxPerPage, "leads");
-        var sort = new Option<string>("--sort") { Description = $"Order, a minus means descending ({string.Join(", ", SnakeCase.Texts<LeadSort>())})", HelpName = "field", DefaultValueFactory = _ => "-created_at" }.AcceptOnlyFromAmong(Sorts);
+        var limit = LimitOption.Create(ListPaging.MaxPerPage, "leads");
+        var sort = SortOption.Create(LeadSorting.Keys);
         var cursor = new Option<string>("--cursor") { Description = "Where the page before ended (its next_cursor)" };
 
         var command = new Command("leads", "List leads, newest first") { search, status, source, tag, limit, sort, cursor };
@@ -32,15 +31,12 @@ internal static class LeadsCommand
                 Sources = arguments.GetEnums<LeadSource>(source),
                 Tags = arguments.GetValue(tag) ?? [],
             };
-            var order = arguments.GetRequiredValue(sort);
-            var paging = new LeadPaging(
-                PerPage: arguments.GetValue(limit), Sort: SnakeCase.Parse<LeadSort>(order.TrimStart('-'))!.Value,
-                Descending: order.StartsWith('-'), Cursor: arguments.GetValue(cursor));
+            var paging = new ListPaging(PerPage: arguments.GetValue(limit), Order: arguments.GetValue(sort), Cursor: arguments.GetValue(cursor));
             var found = await session.Get<LeadQueries>().ListAsync(filter, paging, cancellationToken);
             return terminal.Finish(found, page => terminal.Answer(page, () => Show(terminal, page)));
         });
         return command.WithExamples(
-            "dozen leads --search \"taverna paphos\" --status new --status contacted", "dozen leads --sort -score --limit 50 --json");
+            "dozen leads --search \"taverna paphos\" --status new --status contacted", "dozen leads --sort -score,name --limit 50 --json");
     }
 
     private static void Show(Terminal terminal, Page<LeadSummary> page)

@@ -36,8 +36,8 @@ public abstract class CommandContract(Engine engine) : DatabaseTest(engine)
     {
         foreach (var name in new[] { "A", "B", "C" }) await Run("lead", "add", "--company", name);
 
-        var first = await Run("leads", "--sort", "name", "--limit", "2", "--json");
-        var second = await Run("leads", "--sort", "name", "--limit", "2", "--cursor", (string)first.Json["next_cursor"]!, "--json");
+        var first = await Run("leads", "--sort", "name,-score", "--limit", "2", "--json");
+        var second = await Run("leads", "--sort", "name,-score", "--limit", "2", "--cursor", (string)first.Json["next_cursor"]!, "--json");
 
         Assert.Equal(["C"], second.Json["items"]!.AsArray().Select(l => (string?)l!["company"]));
         Assert.Null(second.Json["next_cursor"]);

@@ -60,38 +60,6 @@ public abstract class LeadContract(Engine engine) : DatabaseTest(engine)
         Assert.Empty((await List(new LeadFilter { Tags = ["vi"] })).Items);
     }
 
-    [Theory]
-    [InlineData(LeadSort.CreatedAt, true)]
-    [InlineData(LeadSort.CreatedAt, false)]
-    [InlineData(LeadSort.UpdatedAt, true)]
-    [InlineData(LeadSort.Value, true)]
-    [InlineData(LeadSort.Value, false)]
-    [InlineData(LeadSort.Score, true)]
-    [InlineData(LeadSort.Name, true)]
-    [InlineData(LeadSort.Name, false)]
-    public async Task Walking_by_cursor_gives_every_lead_once_in_the_order_of_the_pages(LeadSort sort, bool descending)
-    {
-        for (var i = 0; i < 23; i++)
-        {
-            await Create(new NewLead { Company = $"{"bAé"[i % 3]} {i % 5}", Value = i % 4 == 0 ? null : new long?(i % 3 * 100) });
-            if (i % 3 == 0) Database.Time.Advance(TimeSpan.FromMicroseconds(1));
-        }
-
-        var whole = await List(new LeadFilter(), new LeadPaging(PerPage: 200, Sort: sort, Descending: descending));
-        var walked = new List<long>();
-        string? cursor = null;
-        do
-        {
-            var page = await List(new LeadFilter(), new LeadPaging(PerPage: 4, Sort: sort, Descending: descending, Cursor: cursor));
-            walked.AddRange(page.Items.Select(l => l.Id));
-            cursor = page.NextCursor;
-        }
-        while (cursor is not null);
-
-        Assert.Equal(23, whole.Total);
-        Assert.Equal(whole.Items.Select(l => l.Id), walked);
-    }
-
     [Fact]
     public async Task A_change_of_status_stands_in_the_timeline_with_from_and_to()
     {
@@ -166,8 +134,8 @@ public abstract class LeadContract(Engine engine) : DatabaseTest(engine)
 
     private Task<Result<LeadView>> Get(long id) => Database.RunAsync<LeadQueries, Result<LeadView>>(q => q.GetAsync(id, Cancelled));
 
-    private async Task<Page<LeadSummary>> List(LeadFilter filter, LeadPaging? paging = null) =>
-        (await Database.RunAsync<LeadQueries, Result<Page<LeadSummary>>>(q => q.ListAsync(filter, paging ?? new LeadPaging(), Cancelled))).Value;
+    private async Task<Page<LeadSummary>> List(LeadFilter filter) =>
+        (await Database.RunAsync<LeadQueries, Result<Page<LeadSummary>>>(q => q.ListAsync(filter, new(), Cancelled))).Value;
 
     private async Task<Page<TimelineEntry>> Timeline(long id) =>
         (await Database.RunAsync<TimelineQueries, Result<Page<TimelineEntry>>>(q => q.ListAsync(id, 50, null, Cancelled))).Value;

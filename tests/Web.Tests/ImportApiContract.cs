@@ -32,6 +32,24 @@ public abstract class ImportApiContract(Engine engine) : WebTest(engine)
     }
 
     [Fact]
+    public async Task Imports_are_listed_like_everything_else()
+    {
+        var first = await EndAsync((await SendFileAsync("/api/v1/imports", People)).Headers.Location!.ToString());
+        Database.Time.Advance(TimeSpan.FromMinutes(1));
+        var second = await EndAsync((await SendFileAsync("/api/v1/imports", People)).Headers.Location!.ToString());
+
+        var newest = await ReadAsync("/api/v1/imports?per_page=1&total=false&fields=status,file_name");
+        var oldest = await ReadAsync($"/api/v1/imports?per_page=1&cursor={newest["next_cursor"]}");
+
+        Assert.Null(newest["total"]);
+        Assert.Equal($$"""[{"id":{{second["id"]}},"file_name":"{{second["file_name"]}}","status":"completed"}]""", newest["items"]!.ToJsonString());
+        Assert.Equal([(long?)first["id"]], oldest["items"]!.AsArray().Select(i => (long?)i!["id"]));
+        Assert.Null(oldest["next_cursor"]);
+        Assert.Equal([(long?)first["id"], (long?)second["id"]], (await ReadAsync("/api/v1/imports?sort=status,created_at"))["items"]!.AsArray().Select(i => (long?)i!["id"]));
+        await ProblemAsync(await GetAsync("/api/v1/imports?sort=colour"), 400, "request.parameter");
+    }
+
+    [Fact]
     public async Task A_dry_run_tells_and_writes_nothing()
     {
         var preview = await BodyAsync(await SendFileAsync("/api/v1/imports?dry_run=true", People));

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Dozen.Testing;
 
 namespace Dozen.Web.Tests;
@@ -5,6 +7,8 @@ namespace Dozen.Web.Tests;
 /// <summary>What <c>/api/v1/leads</c> promises, on whichever engine.</summary>
 public abstract class LeadApiContract(Engine engine) : WebTest(engine)
 {
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     [Fact]
     public async Task A_created_lead_says_where_it_is_and_which_version()
     {
@@ -188,6 +192,10 @@ public abstract class LeadApiContract(Engine engine) : WebTest(engine)
     [InlineData("source=nowhere", "source")]
     [InlineData("temperature=mild", "temperature")]
     [InlineData("sort=colour", "sort")]
+    [InlineData("sort=score,-score", "sort")]
+    [InlineData("sort=score,name,value,status,temperature", "sort")]
+    [InlineData("fields=id,colour", "fields")]
+    [InlineData("fields=Company", "fields")]
     [InlineData("page=0", "page")]
     [InlineData("per_page=0", "per_page")]
     [InlineData("per_page=201", "per_page")]
@@ -247,6 +255,57 @@ public abstract class LeadApiContract(Engine engine) : WebTest(engine)
         Assert.Equal((7, 2, 3, 3), ((int)second["total"]!, (int)second["page"]!, (int)second["per_page"]!, (int)second["pages"]!));
         Assert.Equal(["Lead 3", "Lead 4", "Lead 5"], second["items"]!.AsArray().Select(l => (string?)l!["company"]));
         Assert.Equal(Enumerable.Range(0, 7).Select(i => (string?)$"Lead {i}"), walked);
+    }
+
+    [Fact]
+    public async Task Several_sort_keys_order_pages_and_walks_alike()
+    {
+        await CreateAsync("""{"company":"B","value":100}""");
+        await CreateAsync("""{"company":"A","value":100}""");
+        await CreateAsync("""{"company":"C"}""");
+        await CreateAsync("""{"company":"D","value":300}""");
+
+        var first = await ReadAsync("/api/v1/leads?sort=-value,name&per_page=2");
+        var second = await ReadAsync($"/api/v1/leads?sort=-value,name&per_page=2&cursor={first["next_cursor"]}");
+
+        Assert.Equal(["D", "A", "B", "C"], first["items"]!.AsArray().Concat(second["items"]!.AsArray()).Select(l => (string?)l!["company"]));
+        Assert.Null(second["next_cursor"]);
+        Assert.Equal(["B", "A", "C", "D"], (await ReadAsync("/api/v1/leads?sort=created_at"))["items"]!.AsArray().Select(l => (string?)l!["company"]));
+        await ProblemAsync(await GetAsync($"/api/v1/leads?sort=value,name&cursor={first["next_cursor"]}"), 400, "validation");
+    }
+
+    [Fact]
+    public async Task Only_the_chosen_fields_are_answered_and_the_id_always()
+    {
+        var lead = await CreateAsync("""{"company":"A","phone":"+357 25 123456","tags":["vip"],"custom_fields":{"a":[1]}}""");
+        var path = $"/api/v1/leads/{lead["id"]}";
+
+        var list = await ReadAsync("/api/v1/leads?fields=score,company,status&fields=created_at,tags,value");
+        var response = await GetAsync(path + "?fields=phone_e164,custom_fields,display_name");
+        var whole = await ReadAsync(path + "?fields=");
+
+        Assert.Equal(
+            $$"""[{"id":{{lead["id"]}},"company":"A","status":"new","score":0,"value":null,"tags":["vip"],"created_at":"{{lead["created_at"]}}"}]""",
+            list["items"]!.ToJsonString());
+        Assert.Equal((1, 1, 50), ((int?)list["total"], (int?)list["page"], (int?)list["per_page"]));
+        Assert.Equal("\"1\"", response.Headers.ETag?.Tag);
+        Assert.Equal(
+            $$$"""{"id":{{{lead["id"]}}},"phone_e164":"+35725123456","custom_fields":{"a":[1]},"display_name":"A"}""",
+            (await BodyAsync(response)).ToJsonString(Plain));
+        Assert.Equal(lead.ToJsonString(), whole.ToJsonString());
+        Assert.Equal(["id", "type"], (await ReadAsync(path + "/timeline?fields=type"))["items"]![0]!.AsObject().Select(f => f.Key));
+    }
+
+    [Fact]
+    public async Task An_unknown_field_is_answered_with_the_known_ones_and_a_missing_lead_stays_missing()
+    {
+        var lead = await CreateAsync("""{"company":"A"}""");
+
+        var problem = await ProblemAsync(await GetAsync($"/api/v1/leads/{lead["id"]}?fields=colour"), 400, "request.parameter");
+
+        Assert.Contains("There is no field colour here. There are: id, ", (string?)problem["errors"]!["fields"]![0], StringComparison.Ordinal);
+        Assert.Contains("enrichment_data", (string?)problem["errors"]!["fields"]![0], StringComparison.Ordinal);
+        await ProblemAsync(await GetAsync("/api/v1/leads/999999?fields=company"), 404, "lead.not_found");
     }
 
     [Fact]

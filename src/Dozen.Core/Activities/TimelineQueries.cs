@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using Dozen.Core.Common;
+using Dozen.Core.Common.Listing;
 using Dozen.Core.Database;
 using Dozen.Core.Leads;
 using Dozen.Core.Users;
@@ -30,7 +31,7 @@ public sealed record TimelineEntry(
 [Needs(Area.Leads, Access.Read)]
 public sealed class TimelineQueries(DozenDbContext db, Caller caller)
 {
-    public const int MaxPerPage = 200;
+    public const int MaxPerPage = ListPaging.MaxPerPage;
 
     public async Task<Result<Page<TimelineEntry>>> ListAsync(long leadId, int perPage, string? cursor, CancellationToken cancellationToken)
     {
@@ -39,7 +40,7 @@ public sealed class TimelineQueries(DozenDbContext db, Caller caller)
         if (lead is null) return LeadFailures.NotFound(leadId);
 
         Position? after = null;
-        if (cursor is not null && (after = Position.Parse(cursor)) is null) return LeadQueries.CursorInvalid;
+        if (cursor is not null && (after = Position.Parse(cursor)) is null) return ListPaging.CursorInvalid;
 
         perPage = Math.Clamp(perPage, 1, MaxPerPage);
         var until = after?.At ?? DateTimeOffset.MaxValue.ToMicroseconds();

@@ -1,3 +1,4 @@
+using Dozen.Core.Common.Listing;
 using Dozen.Core.Database;
 using Dozen.Core.Leads;
 using Dozen.Core.Users;
@@ -27,7 +28,7 @@ public sealed class DashboardQueries(DozenDbContext db, LeadQueries leads)
         var groups = await db.Leads.GroupBy(l => new { l.Status, l.Source, l.LeadTemperature })
             .Select(g => new Group(g.Key.Status, g.Key.Source, g.Key.LeadTemperature, g.LongCount()))
             .ToListAsync(cancellationToken);
-        var newest = await leads.ListAsync(new LeadFilter(), new LeadPaging(PerPage: 10, CountTotal: false), cancellationToken);
+        var newest = await leads.ListAsync(new LeadFilter(), new ListPaging(PerPage: 10, CountTotal: false), cancellationToken);
 
         return new Dashboard(
             groups.Sum(g => g.Count),

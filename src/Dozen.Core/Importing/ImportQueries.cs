@@ -1,4 +1,5 @@
 using Dozen.Core.Common;
+using Dozen.Core.Common.Listing;
 using Dozen.Core.Database;
 using Dozen.Core.Users;
 using Dozen.Core.Workflows;
@@ -10,6 +11,11 @@ namespace Dozen.Core.Importing;
 [Needs(Area.Imports, Access.Read)]
 public sealed class ImportQueries(DozenDbContext db, ImportStorage storage)
 {
+    /// <summary>Newest first when nothing is asked for.</summary>
+    public static readonly Sorting<WorkflowExecution> Sorting = new Sorting<WorkflowExecution>("imports", "-created_at", run => run.Id)
+        .By("created_at", run => run.CreatedAt)
+        .By("status", run => run.Status);
+
     private IQueryable<WorkflowExecution> Imports => db.WorkflowExecutions.AsNoTracking().Where(e => e.WorkflowType == WorkflowType.LeadImport);
 
     public async Task<Result<ImportView>> GetAsync(long id, CancellationToken cancellationToken)
@@ -18,18 +24,8 @@ public sealed class ImportQueries(DozenDbContext db, ImportStorage storage)
         return run is null ? ImportFailures.NotFound(id) : ImportView.From(run);
     }
 
-    /// <summary>Newest first.</summary>
-    /// <param name="number">1-based.</param>
-    /// <param name="perPage">1 to 200.</param>
-    public async Task<Page<ImportView>> ListAsync(int number, int perPage, CancellationToken cancellationToken)
-    {
-        perPage = Math.Clamp(perPage, 1, 200);
-        number = Math.Clamp(number, 1, 1_000_000);
-        var total = await Imports.LongCountAsync(cancellationToken);
-        var runs = await Imports.OrderByDescending(e => e.CreatedAt).ThenByDescending(e => e.Id)
-            .Skip((number - 1) * perPage).Take(perPage).ToListAsync(cancellationToken);
-        return new Page<ImportView>(runs.Select(ImportView.From).ToList(), total, number, perPage, null);
-    }
+    public Task<Result<Page<ImportView>>> ListAsync(ListPaging paging, CancellationToken cancellationToken) =>
+        Imports.ToPageAsync(Sorting, paging, run => ImportView.From(run), cancellationToken);
 
     /// <summary>The rejected rows as CSV, for download; null when none were rejected, or when another machine holds them.</summary>
     public async Task<Result<FileStream?>> OpenRejectedAsync(long id, CancellationToken cancellationToken)

@@ -32,23 +32,3 @@ public sealed record LeadFilter
     /// <summary>The leads in the trash instead of the living ones.</summary>
     public bool Trash { get; init; }
 }
-
-/// <summary>What a list is sorted by. The id breaks ties, in the same direction.</summary>
-public enum LeadSort
-{
-    CreatedAt,
-    UpdatedAt,
-    Score,
-
-    /// <summary>In cents; leads without a value come last when highest first.</summary>
-    Value,
-
-    /// <summary>Company, else the person, without regard to case and accents.</summary>
-    Name,
-}
-
-/// <param name="PerPage">1 to 200.</param>
-/// <param name="Number">1-based; ignored when a cursor is given.</param>
-/// <param name="Cursor">From the page before; must have been made with the same sort.</param>
-public sealed record LeadPaging(
-    int Number = 1, int PerPage = 50, LeadSort Sort = LeadSort.CreatedAt, bool Descending = true, string? Cursor = null, bool CountTotal = true);

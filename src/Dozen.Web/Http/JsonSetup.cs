@@ -8,6 +8,9 @@ public static class JsonSetup
 {
     public const int MaxDepth = 32;
 
+    /// <summary>As over HTTP, for those that ask how something is written.</summary>
+    internal static JsonSerializerOptions Options { get; } = Create();
+
     public static void Apply(JsonSerializerOptions json)
     {
         json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
@@ -19,6 +22,14 @@ public static class JsonSetup
         json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         json.Converters.Add(new SnakeCaseEnumJsonFactory());
         json.Converters.Add(new UtcJson());
+    }
+
+    private static JsonSerializerOptions Create()
+    {
+        var json = new JsonSerializerOptions();
+        Apply(json);
+        json.MakeReadOnly(populateMissingResolver: true);
+        return json;
     }
 }
 

@@ -7,7 +7,11 @@ namespace Dozen.Web.Http;
 /// <param name="Page">1-based; null when the page was reached by cursor.</param>
 /// <param name="Pages">Null when the total is.</param>
 /// <param name="NextCursor">Opaque; null on the last page.</param>
-public sealed record ListPage<T>(IReadOnlyList<T> Items, long? Total, int? Page, int PerPage, long? Pages, string? NextCursor);
+public sealed record ListPage<T>(IReadOnlyList<T> Items, long? Total, int? Page, int PerPage, long? Pages, string? NextCursor)
+{
+    /// <summary>The same page of other items.</summary>
+    internal ListPage<TOther> Select<TOther>(Func<T, TOther> select) => new([.. Items.Select(select)], Total, Page, PerPage, Pages, NextCursor);
+}
 
 public static class ListPages
 {

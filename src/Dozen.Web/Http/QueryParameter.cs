@@ -22,6 +22,9 @@ internal abstract record QueryParameter(string Name, string Description)
 
     public bool IsList { get; init; }
 
+    /// <summary>What a parameter does to the answer of every endpoint that declares it; most do nothing.</summary>
+    public Func<EndpointFilterInvocationContext, EndpointFilterDelegate, ValueTask<object?>>? Filter { get; init; }
+
     public static QueryParameter<int?> Number(string name, string description, int minimum, int maximum) =>
         new(name, description, text =>
             int.TryParse(text.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= maximum
@@ -68,7 +71,8 @@ internal abstract record QueryParameter(string Name, string Description)
 
     public static Result<T> Refuse<T>(string name, string message) => Failure.Invalid(name, $"{name}: {message}");
 
-    private static List<string> Items(StringValues text) =>
+    /// <summary>Values separated by commas, or the parameter repeated.</summary>
+    public static List<string> Items(StringValues text) =>
         [.. text.SelectMany(t => (t ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 }
 
@@ -83,14 +87,14 @@ internal sealed class QueryParameters(params QueryParameter[] all)
     public QueryReader Read(HttpRequest request) => new(request.Query, all);
 }
 
-internal sealed class QueryReader
+internal sealed class QueryReader(IQueryCollection query)
 {
-    private readonly IQueryCollection query;
     private readonly Dictionary<string, string[]> errors = [];
 
+    /// <summary>Refuses what is not known.</summary>
     public QueryReader(IQueryCollection query, IReadOnlyList<QueryParameter> known)
+        : this(query)
     {
-        this.query = query;
         foreach (var name in query.Keys.Where(k => known.All(p => p.Name != k)))
             errors[name] = [$"There is no parameter {name} here. There are: {string.Join(", ", known.Select(p => p.Name))}."];
     }
@@ -111,6 +115,16 @@ internal sealed class QueryReader
 
 internal static class QueryParameterMetadata
 {
-    public static TBuilder WithQuery<TBuilder>(this TBuilder builder, QueryParameters parameters) where TBuilder : IEndpointConventionBuilder =>
-        builder.WithMetadata(parameters);
+    public static TBuilder WithQuery<TBuilder>(this TBuilder builder, QueryParameters parameters) where TBuilder : IEndpointConventionBuilder
+    {
+        foreach (var parameter in parameters.All)
+        {
+            if (parameter.Filter is { } filter) builder.AddEndpointFilter(filter);
+        }
+
+        return builder.WithMetadata(parameters);
+    }
+
+    /// <summary>For an endpoint that answers one view and has no other parameters.</summary>
+    public static RouteHandlerBuilder WithFields<TView>(this RouteHandlerBuilder builder) => builder.WithQuery(new QueryParameters(FieldChoice<TView>.Parameter));
 }

@@ -15,6 +15,9 @@ public sealed class OkTagged<T>(T value, long version) : IResult, IEndpointMetad
         return Results.Ok(value).ExecuteAsync(httpContext);
     }
 
+    /// <summary>Something else of the same version.</summary>
+    internal OkTagged<TOther> Select<TOther>(Func<T, TOther> select) => new(select(value), version);
+
     static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), ["application/json"]));
 }

@@ -20,9 +20,8 @@ internal static class ImportEndpoints
     private static readonly Failure NotMultipart = new(FailureKind.Invalid, "request.content_type", "Send the file as multipart/form-data, in a part named file.");
     private static readonly QueryParameter<bool?> DryRun = QueryParameter.Flag("dry_run", "true: only tell what the first rows would become.");
     private static readonly QueryParameters PostParameters = new(DryRun);
-    private static readonly QueryParameter<int?> Page = QueryParameter.Number("page", "1-based.", 1, 1_000_000);
-    private static readonly QueryParameter<int?> PerPage = QueryParameter.Number("per_page", "50 when absent.", 1, 200);
-    private static readonly QueryParameters ListParameters = new(Page, PerPage);
+    private static readonly ListParameters<ImportView> Listing = new(ImportQueries.Sorting);
+    private static readonly QueryParameters ListQuery = Listing.With();
 
     public static void MapImports(this IEndpointRouteBuilder routes)
     {
@@ -31,8 +30,8 @@ internal static class ImportEndpoints
             .WithDescription("multipart/form-data with a part file, and optionally mapping (JSON), country, delimiter, sheet and encoding. With dry_run=true nothing is written, and the answer is a preview.")
             .Accepts<ImportForm>("multipart/form-data").WithQuery(PostParameters).Produces<ImportPreview>(StatusCodes.Status200OK).Produces<ImportView>(StatusCodes.Status201Created)
             .DisableAntiforgery().Refuses(400, 413, 415, 422);
-        imports.MapGet("", List).WithName("ListImports").WithSummary("List imports, newest first").WithQuery(ListParameters).Refuses(400);
-        imports.MapGet("/{id:long}", Get).WithName("GetImport").WithSummary("Read an import and its progress").Refuses(404);
+        imports.MapGet("", List).WithName("ListImports").WithSummary("List imports").WithQuery(ListQuery).Refuses(400);
+        imports.MapGet("/{id:long}", Get).WithName("GetImport").WithSummary("Read an import and its progress").WithFields<ImportView>().Refuses(400, 404);
         imports.MapGet("/{id:long}/errors.csv", Errors).WithName("GetImportErrors").WithSummary("The rejected rows as CSV").Refuses(404)
             .Produces(StatusCodes.Status200OK, contentType: "text/csv").Produces(StatusCodes.Status204NoContent);
         imports.MapPost("/{id:long}/undo", Undo).WithName("UndoImport").WithSummary("Take an import back").Refuses(404, 409);
@@ -77,9 +76,9 @@ internal static class ImportEndpoints
 
     private static async Task<Results<Ok<ListPage<ImportView>>, ProblemResult>> List(HttpRequest request, ImportQueries imports, CancellationToken cancellationToken)
     {
-        var query = ListParameters.Read(request);
-        var (page, perPage) = (query.Get(Page) ?? 1, query.Get(PerPage) ?? 50);
-        return query.Failure is { } failure ? new ProblemResult(failure) : TypedResults.Ok((await imports.ListAsync(page, perPage, cancellationToken)).ToListPage());
+        var query = ListQuery.Read(request);
+        var paging = Listing.Read(query);
+        return query.Failure is { } failure ? new ProblemResult(failure) : (await imports.ListAsync(paging, cancellationToken)).ToOk();
     }
 
     private static async Task<Results<Ok<ImportView>, ProblemResult>> Get(long id, ImportQueries imports, CancellationToken cancellationToken) =>

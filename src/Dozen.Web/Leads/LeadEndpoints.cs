@@ -17,14 +17,14 @@ internal static class LeadEndpoints
 
     private static readonly QueryParameter<int?> TimelinePerPage = QueryParameter.Number("per_page", "Entries per page; 50 when absent.", 1, TimelineQueries.MaxPerPage);
     private static readonly QueryParameter<string> TimelineCursor = QueryParameter.Text("cursor", "The next_cursor of the page before.");
-    private static readonly QueryParameters TimelineParameters = new(TimelinePerPage, TimelineCursor);
+    private static readonly QueryParameters TimelineParameters = new(TimelinePerPage, TimelineCursor, FieldChoice<TimelineEntry>.Parameter);
 
     public static void MapLeads(this IEndpointRouteBuilder routes)
     {
         var leads = routes.MapGroup(Root).WithTags("Leads").Refuses(400, 401, 403);
         leads.MapGet("", List).WithName("ListLeads").WithSummary("List leads").WithQuery(LeadListQuery.Parameters);
         leads.MapPost("", Create).WithName("CreateLead").WithSummary("Create a lead").Refuses(409, 413, 415, 422);
-        leads.MapGet("/{id:long}", Get).WithName("GetLead").WithSummary("Read a lead").Refuses(404);
+        leads.MapGet("/{id:long}", Get).WithName("GetLead").WithSummary("Read a lead").WithFields<LeadView>().Refuses(404);
         leads.MapPatch("/{id:long}", Update).WithName("UpdateLead").WithSummary("Change fields of a lead (JSON merge patch)")
             .Accepts<LeadPatch>("application/json", PatchType).Refuses(404, 412, 413, 415, 422);
         leads.MapDelete("/{id:long}", Trash).WithName("TrashLead").WithSummary("Move a lead to the trash").Refuses(404, 412);

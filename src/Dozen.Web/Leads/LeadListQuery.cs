@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dozen.Core.Common;
+using Dozen.Core.Common.Listing;
 using Dozen.Core.Leads;
 using Dozen.Web.Http;
 using Microsoft.AspNetCore.Http;
@@ -7,26 +8,9 @@ using Microsoft.AspNetCore.Http;
 namespace Dozen.Web.Leads;
 
 /// <summary>What the list of leads is asked for, as its query string says it.</summary>
-internal sealed record LeadListQuery(LeadFilter Filter, LeadPaging Paging)
+internal sealed record LeadListQuery(LeadFilter Filter, ListPaging Paging)
 {
-    private static readonly Dictionary<string, (LeadSort Sort, bool Descending)> Sorts = new(StringComparer.Ordinal)
-    {
-        ["-created_at"] = (LeadSort.CreatedAt, true),
-        ["created_at"] = (LeadSort.CreatedAt, false),
-        ["-updated_at"] = (LeadSort.UpdatedAt, true),
-        ["updated_at"] = (LeadSort.UpdatedAt, false),
-        ["-score"] = (LeadSort.Score, true),
-        ["score"] = (LeadSort.Score, false),
-        ["-value"] = (LeadSort.Value, true),
-        ["value"] = (LeadSort.Value, false),
-        ["name"] = (LeadSort.Name, false),
-        ["-name"] = (LeadSort.Name, true),
-    };
-
-    private static readonly QueryParameter<int?> Page = QueryParameter.Number("page", "1-based page number; use cursor to walk far.", 1, 1_000_000);
-    private static readonly QueryParameter<int?> PerPage = QueryParameter.Number("per_page", "Leads per page; 50 when absent.", 1, LeadQueries.MaxPerPage);
-    private static readonly QueryParameter<string> Cursor = QueryParameter.Text("cursor", "The next_cursor of the page before, with the same sort.", 4_000);
-    private static readonly QueryParameter<(LeadSort Sort, bool Descending)> Sort = QueryParameter.Choice("sort", "Order; newest first when absent. A minus means descending.", Sorts);
+    private static readonly ListParameters<LeadSummary> Listing = new(LeadSorting.Keys);
     private static readonly QueryParameter<string> Search = QueryParameter.Text("search", "Words that must all occur in company, names or e-mail, without regard to case and accents.");
     private static readonly QueryParameter<IReadOnlyList<LeadStatus>> Status = QueryParameter.Enums<LeadStatus>("status", "Any of these statuses.");
     private static readonly QueryParameter<IReadOnlyList<LeadSource>> Source = QueryParameter.Enums<LeadSource>("source", "Any of these sources.");
@@ -39,18 +23,14 @@ internal sealed record LeadListQuery(LeadFilter Filter, LeadPaging Paging)
     private static readonly QueryParameter<int?> MaxScore = QueryParameter.Number("max_score", "At most this score.", 0, 100);
     private static readonly QueryParameter<Owner> AssignedTo = new("assigned_to_id", "A user's id, me, or none.", text => Owner.Parse(text.ToString()));
     private static readonly QueryParameter<bool?> Trash = QueryParameter.Flag("trash", "The leads in the trash instead.");
-    private static readonly QueryParameter<bool?> Total = QueryParameter.Flag("total", "false skips the count.");
 
-    public static readonly QueryParameters Parameters = new(
-        Page, PerPage, Cursor, Sort, Search, Status, Source, Temperature, Tag, Country, City, Industry, MinScore, MaxScore, AssignedTo, Trash, Total);
+    public static readonly QueryParameters Parameters = Listing.With(
+        Search, Status, Source, Temperature, Tag, Country, City, Industry, MinScore, MaxScore, AssignedTo, Trash);
 
     public static Result<LeadListQuery> Read(HttpRequest request, Caller caller)
     {
         var query = Parameters.Read(request);
         var owner = query.Get(AssignedTo);
-        var sort = query.Get(Sort) is { Sort: var by, Descending: var descending } && !string.IsNullOrEmpty(request.Query["sort"])
-            ? (by, descending)
-            : (LeadSort.CreatedAt, true);
         var filter = new LeadFilter
         {
             Search = query.Get(Search),
@@ -67,7 +47,7 @@ internal sealed record LeadListQuery(LeadFilter Filter, LeadPaging Paging)
             Unassigned = owner is { Id: null, Me: false },
             Trash = query.Get(Trash) ?? false,
         };
-        var paging = new LeadPaging(query.Get(Page) ?? 1, query.Get(PerPage) ?? 50, sort.Item1, sort.Item2, query.Get(Cursor), query.Get(Total) ?? true);
+        var paging = Listing.Read(query);
         return query.Failure is { } failure ? failure : new LeadListQuery(filter, paging);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dozen.Core.Common.Listing;
 using Dozen.Core.Database;
 using Dozen.Core.Leads;
 using Microsoft.AspNetCore.WebUtilities;
@@ -25,9 +26,7 @@ internal sealed record LeadListState
 
     public IReadOnlyCollection<string> Tags { get; init; } = [];
 
-    public LeadSort Sort { get; init; } = LeadSort.CreatedAt;
-
-    public bool Descending { get; init; } = true;
+    public SortOrder Order { get; init; } = LeadSorting.Keys.Default;
 
     public int Page { get; init; } = 1;
 
@@ -51,12 +50,11 @@ internal sealed record LeadListState
         Trash = Trash,
     };
 
-    public LeadPaging Paging => new(Page, PerPage, Sort, Descending);
+    public ListPaging Paging => new(Page, PerPage, Order);
 
     public static LeadListState Parse(string address)
     {
         var query = QueryHelpers.ParseQuery(new Uri(address, UriKind.Absolute).Query);
-        var sort = One("sort");
         return new LeadListState
         {
             Search = One("search"),
@@ -64,8 +62,7 @@ internal sealed record LeadListState
             Sources = Enums<LeadSource>("source"),
             Temperatures = Enums<LeadTemperature>("temperature"),
             Tags = [.. Many("tag").Take(20)],
-            Sort = SnakeCase.Parse<LeadSort>(sort.TrimStart('-')) ?? LeadSort.CreatedAt,
-            Descending = sort.Length == 0 || sort[0] == '-',
+            Order = LeadSorting.Keys.Parse(One("sort")).TryGet(out var order, out _) ? order : LeadSorting.Keys.Default,
             Page = Number("page") is >= 1 and <= 1_000_000 and var page ? page : 1,
             PerPage = Number("per_page") is { } size && PageSizes.Contains(size) ? size : DefaultPageSize,
             Trash = One("trash") == "true",
@@ -90,7 +87,7 @@ internal sealed record LeadListState
         Add("source", string.Join(',', Sources.Select(s => s.ToText())));
         Add("temperature", string.Join(',', Temperatures.Select(t => t.ToText())));
         Add("tag", string.Join(',', Tags));
-        if (Sort != LeadSort.CreatedAt || !Descending) Add("sort", (Descending ? "-" : "") + Sort.ToText());
+        if (Order.Text != LeadSorting.Keys.Default.Text) Add("sort", Order.Text);
         if (Page > 1) Add("page", Page.ToString(CultureInfo.InvariantCulture));
         if (PerPage != DefaultPageSize) Add("per_page", PerPage.ToString(CultureInfo.InvariantCulture));
         if (Trash) Add("trash", "true");
@@ -104,32 +101,32 @@ internal sealed record LeadListState
     }
 
     /// <summary>Sorted by this, or the other way round when it already is.</summary>
-    public LeadListState SortedBy(LeadSort sort) => this with
+    public LeadListState SortedBy(string key)
     {
-        Sort = sort,
-        Descending = Sort == sort ? !Descending : sort != LeadSort.Name,
-        Page = 1,
-    };
+        var descending = Order.Terms[0] is var first && first.Name == key ? !first.Descending : key != LeadSorting.Name;
+        return this with { Order = LeadSorting.Keys.Parse(new SortTerm(key, descending).ToString()).Value, Page = 1 };
+    }
 
     private static int Count<T>(IReadOnlyCollection<T> values) => values.Count > 0 ? 1 : 0;
 }
 
 /// <summary>A column of the list besides the name, which always stands first.</summary>
-internal sealed record LeadColumn(string Name, string Title, LeadSort? Sort = null)
+/// <param name="Sort">Its key of <see cref="LeadSorting"/>, where it has one.</param>
+internal sealed record LeadColumn(string Name, string Title, string? Sort = null)
 {
     public static readonly IReadOnlyList<LeadColumn> All =
     [
         new("contact", "Contact"),
         new("place", "Place"),
         new("industry", "Industry"),
-        new("status", "Status"),
-        new("temperature", "Temperature"),
-        new("score", "Score", LeadSort.Score),
-        new("value", "Value", LeadSort.Value),
+        new("status", "Status", "status"),
+        new("temperature", "Temperature", "temperature"),
+        new("score", "Score", "score"),
+        new("value", "Value", "value"),
         new("source", "Source"),
         new("tags", "Tags"),
-        new("created", "Added", LeadSort.CreatedAt),
-        new("updated", "Changed", LeadSort.UpdatedAt),
+        new("created", "Added", "created_at"),
+        new("updated", "Changed", "updated_at"),
     ];
 
     public static readonly IReadOnlyList<LeadColumn> Default =
