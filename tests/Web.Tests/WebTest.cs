@@ -26,9 +26,18 @@ public abstract class WebTest(Engine engine) : IAsyncLifetime
     {
         Database = await TestDatabase.CreateAsync(engine, Cancelled);
         server = await DozenServer.BuildAsync(
-            DatabaseTarget.Parse(Database.Url), "http://127.0.0.1:0", Cancelled, services => services.AddSingleton<TimeProvider>(Database.Time));
+            DatabaseTarget.Parse(Database.Url), "http://127.0.0.1:0", Cancelled, services =>
+            {
+                services.AddSingleton<TimeProvider>(Database.Time);
+                Configure(services);
+            });
         await server.StartAsync(Cancelled);
         Http = new HttpClient { BaseAddress = new Uri(server.Urls.Single()) };
+    }
+
+    /// <summary>Changes services before the server's own are added.</summary>
+    protected virtual void Configure(IServiceCollection services)
+    {
     }
 
     public async ValueTask DisposeAsync()
