@@ -29,6 +29,7 @@ public static class DataServices
                 services.AddSingleton(new ImportStorage(Path.Combine(Path.GetDirectoryName(sqlite.Path)!, "imports")));
                 services.AddSingleton<IBulkWriter, SqliteBulkWriter>();
                 services.AddSingleton<ILeadSearch, SqliteLeadSearch>();
+                services.AddSingleton<ILeadTags, SqliteLeadTags>();
                 services.AddSingleton<IDatabaseInspection, SqliteInspection>();
                 break;
             case DatabaseTarget.Postgres postgres:
@@ -40,6 +41,7 @@ public static class DataServices
                 services.AddSingleton(new ImportStorage(Path.GetFullPath(Path.Combine("data", "imports", Uri.EscapeDataString(new NpgsqlConnectionStringBuilder(postgres.ConnectionString).Database!)))));
                 services.AddSingleton<IBulkWriter, PostgresBulkWriter>();
                 services.AddSingleton<ILeadSearch, PostgresLeadSearch>();
+                services.AddSingleton<ILeadTags, PostgresLeadTags>();
                 services.AddSingleton<IDatabaseInspection, PostgresInspection>();
                 break;
             default:
