@@ -24,7 +24,7 @@ public sealed class DeleteUser(DozenDbContext db, Caller caller, IEnumerable<IUs
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             foreach (var departure in departures) await departure.ReleaseAsync(db, caller, id, now, cancellationToken);
-            if (user is { IsActive: true, Role: UserRole.Admin } && await UserRules.KeepAnAdminAsync(db, id, now, cancellationToken) is { } refusal)
+            if (user is { IsActive: true, Role: UserRole.Admin } && await UserRules.KeepAnAdminAsync(db, id, time, cancellationToken) is { } refusal)
             {
                 db.ChangeTracker.Clear();
                 return refusal;

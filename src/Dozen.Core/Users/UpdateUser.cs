@@ -23,15 +23,14 @@ public sealed class UpdateUser(DozenDbContext db, Caller caller, TimeProvider ti
         user.IsActive = patch.IsActive.Or(user.IsActive);
         if (patch.Email.IsPresent) UserRules.CheckEmail(user.Email, problems);
 
-        var now = time.Now();
-        if ((problems.Failure ?? await RefusalAsync(user, email, wasAdmin, now, cancellationToken)) is { } refusal)
+        if ((problems.Failure ?? await RefusalAsync(user, email, wasAdmin, cancellationToken)) is { } refusal)
         {
             db.ChangeTracker.Clear();
             return refusal;
         }
 
         if (!db.ChangeTracker.HasChanges()) return UserView.From(user);
-        user.UpdatedAt = now;
+        user.UpdatedAt = time.Now();
         try
         {
             return await db.TrySaveAsync(cancellationToken) ? UserView.From(user) : UserFailures.Stale;
@@ -45,11 +44,11 @@ public sealed class UpdateUser(DozenDbContext db, Caller caller, TimeProvider ti
         }
     }
 
-    private async Task<Failure?> RefusalAsync(User user, string emailBefore, bool wasAdmin, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<Failure?> RefusalAsync(User user, string emailBefore, bool wasAdmin, CancellationToken cancellationToken)
     {
         // The address is what an identity provider knows a person by.
         if (user.Id == caller.UserId && (!user.IsActive || user.Email != emailBefore)) return UserFailures.OwnAccess;
         if (user.Email != emailBefore && await UserRules.FindByEmailAsync(db, user.Email, cancellationToken) is { } owner && owner.Id != user.Id) return UserFailures.EmailTaken();
-        return wasAdmin && user is not { IsActive: true, Role: UserRole.Admin } ? await UserRules.KeepAnAdminAsync(db, user.Id, now, cancellationToken) : null;
+        return wasAdmin && user is not { IsActive: true, Role: UserRole.Admin } ? await UserRules.KeepAnAdminAsync(db, user.Id, time, cancellationToken) : null;
     }
 }

@@ -1,3 +1,4 @@
+using Dozen.Core.Common;
 using Dozen.Core.Database;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,6 +11,12 @@ public sealed record UserChoice(long Id, string Name);
 public sealed class UserQueries(DozenDbContext db)
 {
     private const int Most = 500;
+
+    public async Task<Result<UserView>> GetAsync(long id, CancellationToken cancellationToken)
+    {
+        var user = await db.Users.AsNoTracking().Where(u => u.Id == id).Select(UserView.Projection).SingleOrDefaultAsync(cancellationToken);
+        return user is null ? UserFailures.NotFound(id) : user;
+    }
 
     /// <summary>The active users of the organisation by name, at most 500.</summary>
     public async Task<IReadOnlyList<UserChoice>> ListActiveAsync(CancellationToken cancellationToken) =>

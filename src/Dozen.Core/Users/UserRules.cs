@@ -58,11 +58,12 @@ internal static class UserRules
     /// Keeps one active administrator: refuses the change that would take the last one. The organisation's row is written
     /// with it, so that two administrators who remove each other at the same moment meet there, and one of them is refused.
     /// </summary>
-    public static async Task<Failure?> KeepAnAdminAsync(DozenDbContext db, long userId, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<Failure?> KeepAnAdminAsync(DozenDbContext db, long userId, TimeProvider time, CancellationToken cancellationToken)
     {
         var organization = await db.Organizations.SingleAsync(cancellationToken);
-        organization.UpdatedAt = now;
-        return await db.Users.AnyAsync(u => u.Id != userId && u.IsActive && u.Role == UserRole.Admin, cancellationToken) ? null : UserFailures.LastAdmin;
+        if (!await db.Users.AnyAsync(u => u.Id != userId && u.IsActive && u.Role == UserRole.Admin, cancellationToken)) return UserFailures.LastAdmin;
+        organization.UpdatedAt = time.Now();
+        return null;
     }
 
     private static bool IsTimezone(string name) =>
