@@ -153,6 +153,33 @@ public abstract class ActivityApiContract(Engine engine) : WebTest(engine)
     }
 
     [Fact]
+    public async Task Plans_are_listed_by_when_they_are_due_and_whose_they_are()
+    {
+        var (lead, other) = (await LeadAsync(), await LeadAsync());
+        var sam = await AddUserAsync(UserRole.SalesRep, "Sam");
+        foreach (var (of, day, user) in new[] { (lead, 5, Database.Caller.UserId), (other, 3, sam.UserId), (lead, 9, sam.UserId) })
+            await LogAsync($$"""{"lead_id":{{of}},"activity_type":"call","subject":"{{day}}","scheduled_at":"2026-03-{{day:00}}T09:00:00Z","user_id":{{user}}}""");
+        await LogAsync($$"""{"lead_id":{{lead}},"activity_type":"email","subject":"sent"}""");
+
+        Assert.Equal(["3", "5", "9"], await Subjects("status=scheduled&sort=scheduled_at"));
+        Assert.Equal(["3", "5"], await Subjects("status=scheduled&sort=scheduled_at&due_before=2026-03-09T09:00:00Z"));
+        Assert.Equal(["9"], await Subjects("due_after=2026-03-09T09:00:00Z"));
+        Assert.Equal(["5"], await Subjects("status=scheduled&user_id=me"));
+        Assert.Equal(["3", "9"], await Subjects($"user_id={sam.UserId}&sort=scheduled_at"));
+        Assert.Equal(["sent"], await Subjects("type=email,meeting"));
+        Assert.Equal(["5", "9"], await Subjects($"lead_id={lead}&type=call&sort=scheduled_at"));
+        Assert.Empty(await Subjects("type=call&created_after=2026-03-02"));
+        Assert.Equal(4, (await Subjects("type=call,email&created_before=2026-03-02&status=scheduled,completed")).Length);
+        var page = await ReadAsync($"{Root}?status=scheduled&sort=scheduled_at&per_page=2");
+        Assert.Equal(["9"], await Subjects($"status=scheduled&sort=scheduled_at&per_page=2&cursor={page["next_cursor"]}"));
+        await ProblemAsync(await GetAsync(Root + "?due_before=soon"), 400, "request.parameter");
+        ActAs(await Database.AddOrganizationAsync("other", Cancelled));
+        Assert.Empty(await Subjects(""));
+
+        async Task<string?[]> Subjects(string query) => [.. (await ReadAsync($"{Root}?{query}"))["items"]!.AsArray().Select(a => (string?)a!["subject"])];
+    }
+
+    [Fact]
     public async Task Only_managers_plan_for_others_and_viewers_write_nothing()
     {
         var lead = await LeadAsync();

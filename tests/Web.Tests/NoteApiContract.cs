@@ -57,6 +57,27 @@ public abstract class NoteApiContract(Engine engine) : WebTest(engine)
     }
 
     [Fact]
+    public async Task The_list_is_newest_first_and_leaves_out_what_is_private_to_others()
+    {
+        var notes = await NotesAsync();
+        var sam = await AddUserAsync(UserRole.SalesRep, "Sam");
+        foreach (var (text, isPrivate) in new[] { ("one", false), ("mine", true), ("two", false) })
+        {
+            await PostAsync(notes, $$"""{"content":"{{text}}","is_private":{{(isPrivate ? "true" : "false")}}}""");
+            Database.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Equal(["two", "mine", "one"], Texts(await ReadAsync(notes)));
+        ActAs(sam);
+        var page = await ReadAsync(notes + "?per_page=1");
+        Assert.Equal((2, "two"), ((int)page["total"]!, Texts(page).Single()));
+        Assert.Equal(["one"], Texts(await ReadAsync($"{notes}?per_page=1&cursor={page["next_cursor"]}")));
+        await ProblemAsync(await GetAsync($"/api/v1/leads/{await ForeignLeadAsync()}/notes"), 404, "lead.not_found");
+
+        static IEnumerable<string?> Texts(System.Text.Json.Nodes.JsonObject list) => list["items"]!.AsArray().Select(n => (string?)n!["content"]);
+    }
+
+    [Fact]
     public async Task Others_read_a_note_managers_delete_it_and_its_author_alone_changes_it()
     {
         var notes = await NotesAsync();

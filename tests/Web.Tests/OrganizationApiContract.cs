@@ -25,6 +25,17 @@ public abstract class OrganizationApiContract(Engine engine) : WebTest(engine)
     }
 
     [Fact]
+    public async Task The_list_holds_the_callers_own_organisation_alone()
+    {
+        await Database.AddOrganizationAsync("other", Cancelled);
+
+        var list = await ReadAsync(Root);
+
+        Assert.Equal((1, Database.Caller.OrganizationId), ((int)list["total"]!, (long)list["items"]!.AsArray().Single()!["id"]!));
+        await ProblemAsync(await GetAsync(Root + "?slug=other"), 400, "request.parameter");
+    }
+
+    [Fact]
     public async Task Settings_are_merged_key_by_key_and_null_takes_one_away()
     {
         await SendAsync(HttpMethod.Patch, Own, """{"settings":{"currency":"EUR","temperature_thresholds":{"hot":80}}}""");

@@ -167,6 +167,29 @@ public abstract class UserApiContract(Engine engine) : WebTest(engine)
     }
 
     [Fact]
+    public async Task Users_are_found_filtered_and_paged()
+    {
+        await Database.AddOrganizationAsync("other", Cancelled);
+        foreach (var (role, name) in new[] { (UserRole.Manager, "Zoë"), (UserRole.Viewer, "Ärne"), (UserRole.Viewer, "Vera") }) await PostAsync(Root, $$"""{"email":"{{(int)name[0]}}@team.example","first_name":"{{name}}","last_name":"Berg","role":"{{role.ToText()}}"}""");
+        var vera = (await ReadAsync($"{Root}?search=vera"))["items"]![0]!["id"];
+        await PostAsync($"{Root}/{vera}/deactivate");
+
+        Assert.Equal(4, (int?)(await ReadAsync(Root))["total"]);
+        Assert.Equal(["Zoë"], await Names("search=BERG zoe"));
+        Assert.Equal(["Ärne", "Vera"], await Names("role=viewer&sort=created_at"));
+        Assert.Equal(["Vera"], await Names("is_active=false"));
+        Assert.Equal(["Zoë"], await Names("role=manager,admin&search=team"));
+        var first = await ReadAsync($"{Root}?per_page=3&sort=role,-created_at&fields=first_name");
+        Assert.Equal(["You", "Zoë", "Vera"], first["items"]!.AsArray().Select(u => (string?)u!["first_name"]));
+        Assert.Equal(["id", "first_name"], first["items"]![0]!.AsObject().Select(p => p.Key));
+        Assert.Equal(["Ärne"], await Names($"per_page=3&sort=role,-created_at&cursor={first["next_cursor"]}"));
+        await ProblemAsync(await GetAsync($"{Root}?role=boss"), 400, "request.parameter");
+        await ProblemAsync(await GetAsync($"{Root}?name=x"), 400, "request.parameter");
+
+        async Task<string?[]> Names(string query) => [.. (await ReadAsync($"{Root}?{query}"))["items"]!.AsArray().Select(u => (string?)u!["first_name"])];
+    }
+
+    [Fact]
     public async Task A_deleted_users_work_stays_and_their_leads_have_no_owner()
     {
         var sam = await AddUserAsync(UserRole.SalesRep, "Sam");

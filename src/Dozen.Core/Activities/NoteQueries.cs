@@ -1,4 +1,5 @@
 using Dozen.Core.Common;
+using Dozen.Core.Common.Listing;
 using Dozen.Core.Database;
 using Dozen.Core.Leads;
 using Dozen.Core.Users;
@@ -10,6 +11,17 @@ namespace Dozen.Core.Activities;
 [Needs(Area.Notes, Access.Read)]
 public sealed class NoteQueries(DozenDbContext db, Caller caller)
 {
+    public static readonly Sorting<LeadNote> Keys = new Sorting<LeadNote>("notes", "-created_at", n => n.Id)
+        .By("created_at", n => n.CreatedAt)
+        .By("updated_at", n => n.UpdatedAt);
+
+    public async Task<Result<Page<NoteView>>> ListAsync(long leadId, ListPaging paging, CancellationToken cancellationToken)
+    {
+        if (!await IsLeadAsync(leadId, cancellationToken)) return LeadFailures.NotFound(leadId);
+        return await db.LeadNotes.Where(LeadNote.VisibleTo(caller)).Where(n => n.LeadId == leadId)
+            .ToPageAsync(Keys, paging, n => NoteView.From(n), cancellationToken);
+    }
+
     public async Task<Result<NoteView>> GetAsync(long leadId, long noteId, CancellationToken cancellationToken)
     {
         var note = await db.LeadNotes.AsNoTracking().Where(LeadNote.VisibleTo(caller)).SingleOrDefaultAsync(n => n.Id == noteId && n.LeadId == leadId, cancellationToken);

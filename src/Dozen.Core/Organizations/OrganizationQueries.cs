@@ -1,4 +1,5 @@
 using Dozen.Core.Common;
+using Dozen.Core.Common.Listing;
 using Dozen.Core.Database;
 using Dozen.Core.Users;
 using Microsoft.EntityFrameworkCore;
@@ -10,6 +11,10 @@ public sealed class OrganizationQueries(DozenDbContext db, Caller caller)
 {
     public async Task<OrganizationSettings> GetSettingsAsync(CancellationToken cancellationToken) =>
         new(await db.Organizations.Select(o => o.Settings).SingleAsync(cancellationToken));
+
+    /// <summary>The organisations of the caller, which is one.</summary>
+    public Task<Result<Page<OrganizationView>>> ListAsync(ListPaging paging, CancellationToken cancellationToken) =>
+        db.Organizations.ToPageAsync(OrganizationSorting.Keys, paging, OrganizationView.Projection, cancellationToken);
 
     /// <summary>The caller's own; any other id is not found.</summary>
     public async Task<Result<OrganizationView>> GetAsync(long id, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Dozen.Core.Common;
 
 namespace Dozen.Core.Organizations;
@@ -23,8 +24,12 @@ public sealed record OrganizationView(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt)
 {
-    public static OrganizationView From(Organization organization) => new(
+    internal static readonly Expression<Func<Organization, OrganizationView>> Projection = organization => new OrganizationView(
         organization.Id, organization.Name, organization.Slug, organization.Description, organization.Website, organization.Industry,
         organization.Size, organization.Settings, organization.SubscriptionTier, organization.BillingEmail, organization.IsActive,
         organization.Version, organization.CreatedAt, organization.UpdatedAt);
+
+    private static readonly Func<Organization, OrganizationView> Read = Projection.Compile();
+
+    public static OrganizationView From(Organization organization) => Read(organization);
 }

@@ -63,6 +63,9 @@ internal static class UserRules
         var organization = await db.Organizations.SingleAsync(cancellationToken);
         if (!await db.Users.AnyAsync(u => u.Id != userId && u.IsActive && u.Role == UserRole.Admin, cancellationToken)) return UserFailures.LastAdmin;
         organization.UpdatedAt = time.Now();
+
+        // Even where the clock has not moved on since the last change.
+        db.Entry(organization).Property(o => o.UpdatedAt).IsModified = true;
         return null;
     }
 

@@ -1,4 +1,5 @@
 using Dozen.Core.Activities;
+using Dozen.Core.Common;
 using Dozen.Web.Http;
 using Dozen.Web.Leads;
 using Microsoft.AspNetCore.Builder;
@@ -15,8 +16,9 @@ internal static class ActivityEndpoints
     public static void MapActivities(this IEndpointRouteBuilder routes)
     {
         var activities = routes.MapGroup(Root).WithTags("Activities").Refuses(400, 401, 403);
+        activities.MapGet("", List).WithName("ListActivities").WithSummary("List activities over all leads").WithQuery(ActivityListQuery.Parameters);
         activities.MapPost("", Log).WithName("LogActivity").WithSummary("Write down what was done, happened or is planned").Refuses(413, 415, 422);
-        activities.MapGet("/{id:long}", Get).WithName("GetActivity").WithSummary("Read an activity").Refuses(404);
+        activities.MapGet("/{id:long}", Get).WithName("GetActivity").WithSummary("Read an activity").WithFields<ActivityView>().Refuses(404);
         activities.MapPatch("/{id:long}", Update).WithName("UpdateActivity").WithSummary("Correct an activity (JSON merge patch); history is never changed")
             .Accepts<ActivityPatch>("application/json", JsonSetup.PatchType).Refuses(404, 409, 412, 413, 415, 422);
         activities.MapDelete("/{id:long}", Delete).WithName("DeleteActivity").WithSummary("Delete a plan of one's own; history is never deleted").Refuses(404, 409, 412);
@@ -24,6 +26,12 @@ internal static class ActivityEndpoints
         activities.MapPost("/{id:long}/reschedule", Reschedule).WithName("RescheduleActivity").WithSummary("Move what is planned to another time").Refuses(404, 409, 412, 413, 415, 422);
         activities.MapPost("/{id:long}/cancel", Cancel).WithName("CancelActivity").WithSummary("Call off what is planned").Refuses(404, 409, 412, 413, 415, 422);
     }
+
+    private static async Task<Results<Ok<ListPage<ActivityView>>, ProblemResult>> List(
+        HttpRequest request, Caller caller, ActivityQueries activities, CancellationToken cancellationToken) =>
+        ActivityListQuery.Read(request, caller).TryGet(out var query, out var failure)
+            ? (await activities.ListAsync(query.Filter, query.Paging, cancellationToken)).ToOk()
+            : new ProblemResult(failure);
 
     private static async Task<Results<CreatedTagged<ActivityView>, ProblemResult>> Log(NewActivity input, LogActivity log, CancellationToken cancellationToken) =>
         (await log.ExecuteAsync(input, cancellationToken)).ToCreated(a => a.Version, a => $"{Root}/{a.Id}");
