@@ -29,17 +29,21 @@ public static class DataServices
                 services.AddSingleton(new ImportStorage(Path.Combine(Path.GetDirectoryName(sqlite.Path)!, "imports")));
                 services.AddSingleton<IBulkWriter, SqliteBulkWriter>();
                 services.AddSingleton<ILeadSearch, SqliteLeadSearch>();
+                services.AddSingleton<ILeadTags, SqliteLeadTags>();
                 services.AddSingleton<IDatabaseInspection, SqliteInspection>();
                 break;
             case DatabaseTarget.Postgres postgres:
-                var dataSource = NpgsqlDataSource.Create(postgres.ConnectionString);
-                services.AddSingleton(dataSource);
-                services.AddPooledDbContextFactory<PostgresDozenDbContext>(options => PostgresDatabase.Configure(Typed<PostgresDozenDbContext>(options), dataSource));
+
+                // Made by the container, which closes its connections in the end; one that it is given it leaves open.
+                services.AddSingleton(_ => NpgsqlDataSource.Create(postgres.ConnectionString));
+                services.AddPooledDbContextFactory<PostgresDozenDbContext>((provider, options) =>
+                    PostgresDatabase.Configure(Typed<PostgresDozenDbContext>(options), provider.GetRequiredService<NpgsqlDataSource>()));
                 services.AddContext<PostgresDozenDbContext>(DeferredIndexes.BuildMissingAsync);
                 services.AddSingleton<IOrganizationLock, PostgresOrganizationLock>();
                 services.AddSingleton(new ImportStorage(Path.GetFullPath(Path.Combine("data", "imports", Uri.EscapeDataString(new NpgsqlConnectionStringBuilder(postgres.ConnectionString).Database!)))));
                 services.AddSingleton<IBulkWriter, PostgresBulkWriter>();
                 services.AddSingleton<ILeadSearch, PostgresLeadSearch>();
+                services.AddSingleton<ILeadTags, PostgresLeadTags>();
                 services.AddSingleton<IDatabaseInspection, PostgresInspection>();
                 break;
             default:

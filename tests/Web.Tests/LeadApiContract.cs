@@ -158,6 +158,19 @@ public abstract class LeadApiContract(Engine engine) : WebTest(engine)
         Assert.Equal(field is null ? [] : [field], problem["errors"]!.AsObject().Select(e => e.Key));
     }
 
+    [Theory]
+    [InlineData("/status", "status")]
+    [InlineData("/assignee", "user_id")]
+    public async Task A_change_that_says_not_to_what_changes_nothing(string suffix, string field)
+    {
+        var path = $"/api/v1/leads/{(await CreateAsync($$"""{"company":"A","status":"qualified","assigned_to_id":{{Database.Caller.UserId}}}"""))["id"]}";
+
+        var problem = await ProblemAsync(await SendAsync(HttpMethod.Put, path + suffix, "{}"), 400, "request.malformed");
+
+        Assert.Equal([field], problem["errors"]!.AsObject().Select(e => e.Key));
+        Assert.Equal(1, (int?)(await ReadAsync(path))["version"]);
+    }
+
     [Fact]
     public async Task An_unknown_status_is_answered_with_the_known_ones()
     {

@@ -3,9 +3,11 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Dozen.Core.Common;
 using Dozen.Core.Leads;
+using Dozen.Core.Users;
 using Dozen.Data;
 using Dozen.Testing;
 using Dozen.Web.Hosting;
+using Dozen.Web.Identity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -97,6 +99,17 @@ public abstract class WebTest(Engine engine) : IAsyncLifetime
         Assert.NotEmpty((string?)problem["trace_id"] ?? "");
         Assert.DoesNotContain("   at ", (string?)problem["detail"] ?? "", StringComparison.Ordinal);
         return problem;
+    }
+
+    /// <summary>From here on, requests are this caller's.</summary>
+    protected void ActAs(Caller caller) => Service<SubstituteIdentity>().Caller = caller;
+
+    /// <summary>A new user of the organisation, as a caller.</summary>
+    protected async Task<Caller> AddUserAsync(UserRole role, string name, Caller? admin = null)
+    {
+        var input = new NewUser { Email = $"{name.ToLowerInvariant()}@team.example", FirstName = name, Role = role };
+        var user = await Database.RunAsync<InviteUser, Result<UserView>>(v => v.ExecuteAsync(input, Cancelled), admin);
+        return new Caller(user.Value.OrganizationId!.Value, user.Value.Id, role);
     }
 
     /// <summary>A lead that belongs to another organisation.</summary>

@@ -65,25 +65,39 @@ public sealed class Activity : ITenantOwned
     public long? LeadId { get; init; }
 
     /// <summary>Null when the system acted.</summary>
-    public long? UserId { get; init; }
+    public long? UserId { get; set; }
 
     public ActivityType ActivityType { get; init; }
 
-    public ActivityDirection? Direction { get; init; }
+    public ActivityDirection? Direction { get; set; }
 
     public ActivityStatus Status { get; set; } = ActivityStatus.Completed;
 
-    public string? Subject { get; init; }
+    public string? Subject { get; set; }
 
-    public string? Content { get; init; }
+    public string? Content { get; set; }
 
-    public JsonText Metadata { get; init; } = JsonText.EmptyObject;
+    public JsonText Metadata { get; set; } = JsonText.EmptyObject;
 
     public DateTimeOffset? ScheduledAt { get; set; }
 
     public DateTimeOffset? CompletedAt { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <returns>False when it is not planned any more.</returns>
+    public bool Complete(DateTimeOffset at) => End(ActivityStatus.Completed, at);
+
+    /// <inheritdoc cref="Complete"/>
+    public bool Cancel(DateTimeOffset at) => End(ActivityStatus.Cancelled, at);
+
+    /// <inheritdoc cref="Complete"/>
+    public bool Reschedule(DateTimeOffset to)
+    {
+        if (Status != ActivityStatus.Scheduled) return false;
+        ScheduledAt = to;
+        return true;
+    }
 
     /// <summary>An entry of the record's own history, done at the moment it is written.</summary>
     public static Activity Record(Caller caller, long? leadId, ActivityType type, string subject, DateTimeOffset now, object? metadata = null) => new()
@@ -97,4 +111,11 @@ public sealed class Activity : ITenantOwned
         CompletedAt = now,
         CreatedAt = now,
     };
+
+    private bool End(ActivityStatus how, DateTimeOffset at)
+    {
+        if (Status != ActivityStatus.Scheduled) return false;
+        (Status, CompletedAt) = (how, at);
+        return true;
+    }
 }

@@ -13,6 +13,10 @@ internal sealed class ActivityMapping : IEntityTypeConfiguration<Activity>
         builder.ToTable("activities");
         builder.Property(a => a.Subject).HasMaxLength(500);
         builder.Property(a => a.Metadata).HasDefaultValueSql("'{}'").ValueGeneratedNever();
+
+        // Two who complete, cancel or move the same plan at the same moment: the second is told.
+        builder.Property(a => a.Status).IsConcurrencyToken();
+        builder.Property(a => a.ScheduledAt).IsConcurrencyToken();
         builder.BelongsTo<Activity, Lead>(nameof(Activity.LeadId), DeleteBehavior.Cascade);
         builder.HasOne<User>().WithMany().HasForeignKey(a => a.UserId).OnDelete(DeleteBehavior.SetNull);
         builder.HasIndex(a => new { a.OrganizationId, a.LeadId, a.CreatedAt }).IsDescending(false, false, true);

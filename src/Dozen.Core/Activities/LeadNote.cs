@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
 
@@ -15,6 +16,8 @@ public enum NoteType
 /// <summary>What a person wrote down about a lead.</summary>
 public sealed class LeadNote : ITenantOwned, IVersioned
 {
+    internal static readonly JsonText Nobody = JsonText.Trusted("[]");
+
     public long Id { get; init; }
 
     public long OrganizationId { get; init; }
@@ -32,7 +35,7 @@ public sealed class LeadNote : ITenantOwned, IVersioned
     public bool IsPrivate { get; set; }
 
     /// <summary>JSON array of user ids of the same organisation.</summary>
-    public JsonText MentionedUsers { get; set; } = JsonText.Trusted("[]");
+    public JsonText MentionedUsers { get; set; } = Nobody;
 
     /// <summary>JSON array of {name, url, size, content_type}.</summary>
     public JsonText Attachments { get; set; } = JsonText.Trusted("[]");
@@ -42,4 +45,8 @@ public sealed class LeadNote : ITenantOwned, IVersioned
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>The notes a caller may know of. A program is nobody's author, so it sees no private note, not even one whose author is gone.</summary>
+    internal static Expression<Func<LeadNote, bool>> VisibleTo(Caller caller) =>
+        caller.UserId is { } me ? note => !note.IsPrivate || note.UserId == me : note => !note.IsPrivate;
 }

@@ -53,7 +53,7 @@ public sealed class TimelineQueries(DozenDbContext db, Caller caller)
             .Select(a => new TimelineEntry(TimelineKind.Activity, a.Id, a.ActivityType.ToText(), a.Subject, a.Content, a.UserId, null, a.Metadata, a.CreatedAt))
             .ToListAsync(cancellationToken));
         entries.AddRange(await db.LeadNotes.AsNoTracking()
-            .Where(n => n.LeadId == leadId && n.CreatedAt <= until && (!n.IsPrivate || n.UserId == caller.UserId))
+            .Where(LeadNote.VisibleTo(caller)).Where(n => n.LeadId == leadId && n.CreatedAt <= until)
             .OrderByDescending(n => n.CreatedAt).ThenByDescending(n => n.Id).Take(perPage + 1 + (after?.Ties ?? 0))
             .Select(n => new TimelineEntry(TimelineKind.Note, n.Id, n.NoteType.ToText(), null, n.Content, n.UserId, null, n.MentionedUsers, n.CreatedAt))
             .ToListAsync(cancellationToken));

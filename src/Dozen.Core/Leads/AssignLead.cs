@@ -22,16 +22,19 @@ public sealed class AssignLead(DozenDbContext db, Caller caller, TimeProvider ti
         if (await RefusalAsync(db, caller, assignment.UserId, cancellationToken) is { } refusal) return refusal;
 
         Assign(db, caller, lead, assignment.UserId, time.Now());
-        return await db.TrySaveAsync(cancellationToken) ? LeadView.From(lead) : LeadFailures.Stale;
+        return await db.TrySaveAsync(cancellationToken) ? await LeadView.ReadAsync(db, lead, cancellationToken) : LeadFailures.Stale;
     }
 
     /// <summary>Changes the owner and records it: the history of owners is the activities of type <c>assigned</c>.</summary>
     internal static void Assign(DozenDbContext db, Caller caller, Lead lead, long? userId, DateTimeOffset now)
     {
         var before = lead.AssignedToId;
-        if (lead.AssignTo(userId, now))
-            db.Activities.Add(Activity.Record(caller, lead.Id, ActivityType.Assigned, userId is null ? "Owner removed" : "Owner changed", now, new { assigned_from = before, assigned_to = userId }));
+        if (lead.AssignTo(userId, now)) db.Activities.Add(RecordOf(caller, lead, before, now));
     }
+
+    internal static Activity RecordOf(Caller caller, Lead lead, long? before, DateTimeOffset now) => Activity.Record(
+        caller, lead.Id, ActivityType.Assigned, lead.AssignedToId is null ? "Owner removed" : before is null ? "Owner set" : "Owner changed", now,
+        new { assigned_from = before, assigned_to = lead.AssignedToId });
 
     /// <summary>Why the caller may not give a lead to this user, or null. Asked by every verb that can change an owner.</summary>
     internal static async Task<Failure?> RefusalAsync(DozenDbContext db, Caller caller, long? userId, CancellationToken cancellationToken)

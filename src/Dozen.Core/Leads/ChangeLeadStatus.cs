@@ -20,7 +20,7 @@ public sealed class ChangeLeadStatus(DozenDbContext db, Caller caller, TimeProvi
         if (change.Version is { } seen && seen != lead.Version) return LeadFailures.Stale;
 
         Move(db, caller, lead, change.Status, time.Now());
-        return await db.TrySaveAsync(cancellationToken) ? LeadView.From(lead) : LeadFailures.Stale;
+        return await db.TrySaveAsync(cancellationToken) ? await LeadView.ReadAsync(db, lead, cancellationToken) : LeadFailures.Stale;
     }
 
     internal static void Move(DozenDbContext db, Caller caller, Lead lead, LeadStatus status, DateTimeOffset now)

@@ -42,6 +42,7 @@ public sealed class CreateLead(DozenDbContext db, Caller caller, TimeProvider ti
         db.Leads.Add(lead);
         await db.SaveChangesAsync(cancellationToken);
         db.Activities.Add(Activity.Record(caller, lead.Id, ActivityType.Created, "Lead created", now, new { source = lead.Source.ToText() }));
+        if (lead.AssignedToId is not null) db.Activities.Add(AssignLead.RecordOf(caller, lead, null, now));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return LeadView.From(lead);

@@ -60,13 +60,8 @@ public sealed record EarlierLead(
 [Needs(Area.Leads, Access.Read)]
 public sealed class EarlierLeadQueries(DozenDbContext db, LeadQueries leads, TimeProvider time)
 {
-    private static readonly ActivityType[] ContactKinds =
-        [ActivityType.Email, ActivityType.Call, ActivityType.Meeting, ActivityType.Linkedin, ActivityType.Sms];
-
-    private static readonly ActivityType[] KindsWithFigures = [ActivityType.WebsiteVisit, ActivityType.Other];
-
     /// <param name="scoringHoursBack">When given, only leads that want scoring: changed within these hours, without a score, or older than 7 days with a score below 50.</param>
-    /// <remarks>Six statements, however many leads the page has.</remarks>
+    /// <remarks>Eight statements, however many leads the page has.</remarks>
     public async Task<(IReadOnlyList<EarlierLead> Items, long Total)> ListAsync(
         LeadFilter filter, int? scoringHoursBack, int skip, int limit, CancellationToken cancellationToken)
     {
@@ -85,9 +80,10 @@ public sealed class EarlierLeadQueries(DozenDbContext db, LeadQueries leads, Tim
 
         var ids = page.Select(l => l.Id).ToList();
         var figures = await FiguresAsync(ids, cancellationToken);
+        var contacts = await ContactTimes.OfAsync(db, ids, cancellationToken);
         var owners = await OwnersAsync(page, cancellationToken);
         var organization = await db.Organizations.Select(o => new EarlierOrganization(o.Id, o.Name, o.Slug)).SingleAsync(cancellationToken);
-        return (page.Select(l => View(l, organization, Owner(l), figures[l.Id])).ToList(), total);
+        return (page.Select(l => View(l, organization, Owner(l), figures[l.Id], contacts.GetValueOrDefault(l.Id))).ToList(), total);
 
         EarlierUser? Owner(Lead lead) => lead.AssignedToId is { } id ? owners.GetValueOrDefault(id) : null;
     }
@@ -103,47 +99,32 @@ public sealed class EarlierLeadQueries(DozenDbContext db, LeadQueries leads, Tim
     {
         var figures = ids.ToDictionary(id => id, _ => new Figures());
         var groups = await db.Activities.Where(a => a.LeadId != null && ids.Contains(a.LeadId.Value))
-            .GroupBy(a => new { LeadId = a.LeadId!.Value, a.ActivityType, a.Direction, a.Status })
-            .Select(g => new
-            {
-                g.Key,
-                Count = g.LongCount(),
-                First = g.Min(a => a.CompletedAt ?? a.CreatedAt),
-                Last = g.Max(a => a.CompletedAt ?? a.CreatedAt),
-                LastWritten = g.Max(a => a.CreatedAt),
-            })
+            .GroupBy(a => new { LeadId = a.LeadId!.Value, a.ActivityType })
+            .Select(g => new { g.Key, Count = g.LongCount(), LastWritten = g.Max(a => a.CreatedAt) })
             .ToListAsync(cancellationToken);
         foreach (var group in groups)
         {
             var lead = figures[group.Key.LeadId];
-            lead.LastActivity = Later(lead.LastActivity, group.LastWritten);
-            lead.Counts[group.Key.ActivityType] = lead.Counts.GetValueOrDefault(group.Key.ActivityType) + group.Count;
-            if (group.Key is not { Direction: ActivityDirection.Outbound, Status: ActivityStatus.Completed } || !ContactKinds.Contains(group.Key.ActivityType)) continue;
-            lead.FirstContact = Earlier(lead.FirstContact, group.First);
-            lead.LastContact = Later(lead.LastContact, group.Last);
+            lead.LastActivity = lead.LastActivity > group.LastWritten ? lead.LastActivity : group.LastWritten;
+            lead.Counts[group.Key.ActivityType] = group.Count;
         }
 
-        // What only the metadata tells is read row by row, and only of the two kinds that have it.
-        var described = db.Activities.Where(a => a.LeadId != null && ids.Contains(a.LeadId.Value) && KindsWithFigures.Contains(a.ActivityType))
-            .Select(a => new { LeadId = a.LeadId!.Value, a.ActivityType, a.Metadata, At = a.CompletedAt ?? a.CreatedAt });
-        await foreach (var activity in described.AsAsyncEnumerable().WithCancellation(cancellationToken))
-        {
-            var (lead, metadata) = (figures[activity.LeadId], activity.Metadata.ToObject());
-            if (activity.ActivityType == ActivityType.WebsiteVisit) lead.PagesViewed += Number(metadata["pages_viewed"]) ?? 1;
-            else if (Text(metadata["milestone"]) == "first") lead.FirstContact = Earlier(lead.FirstContact, activity.At);
-            else if (Text(metadata["milestone"]) == "last") lead.LastContact = Later(lead.LastContact, activity.At);
-        }
+        // How many pages a visit saw stands in its metadata alone.
+        var visits = db.Activities.Where(a => a.LeadId != null && ids.Contains(a.LeadId.Value) && a.ActivityType == ActivityType.WebsiteVisit)
+            .Select(a => new { LeadId = a.LeadId!.Value, a.Metadata });
+        await foreach (var visit in visits.AsAsyncEnumerable().WithCancellation(cancellationToken))
+            figures[visit.LeadId].PagesViewed += Number(visit.Metadata.ToObject()["pages_viewed"]) ?? 1;
 
         return figures;
     }
 
-    private static EarlierLead View(Lead l, EarlierOrganization organization, EarlierUser? owner, Figures figures)
+    private static EarlierLead View(Lead l, EarlierOrganization organization, EarlierUser? owner, Figures figures, ContactTimes? contacts)
     {
         var (custom, sources) = (l.CustomFields.ToObject(), l.EnrichmentData.ToObject());
         return new EarlierLead(
             l.Id, l.OrganizationId, l.Email, l.FirstName, l.LastName, l.Company, l.JobTitle, l.Phone, l.Website, l.LinkedinUrl,
             l.LeadTemperature, l.ExpectedCloseDate, l.Status, l.Source, l.Score, l.Value, l.Notes, l.Tags, l.CustomFields,
-            l.EnrichmentData, l.AssignedToId, l.LastEngagementDate, figures.FirstContact, figures.LastContact, l.CreatedAt, l.UpdatedAt,
+            l.EnrichmentData, l.AssignedToId, l.LastEngagementDate, contacts?.First, contacts?.Last, l.CreatedAt, l.UpdatedAt,
             organization, owner, figures.LastActivity, figures.Of(ActivityType.WebsiteVisit), figures.PagesViewed,
             figures.Of(ActivityType.EmailOpened), figures.Of(ActivityType.EmailClicked), figures.Of(ActivityType.Download),
             Text(Said("company_size")), l.Industry ?? Text(Said("industry")), Truth(Said("unsubscribed")), Number(Said("bounced_emails")) ?? 0);
@@ -158,19 +139,11 @@ public sealed class EarlierLeadQueries(DozenDbContext db, LeadQueries leads, Tim
 
     private static bool? Truth(JsonNode? node) => node is JsonValue value && bool.TryParse(value.ToString(), out var truth) ? truth : null;
 
-    private static DateTimeOffset Earlier(DateTimeOffset? known, DateTimeOffset other) => known is { } time && time < other ? time : other;
-
-    private static DateTimeOffset Later(DateTimeOffset? known, DateTimeOffset other) => known is { } time && time > other ? time : other;
-
     private sealed class Figures
     {
         public Dictionary<ActivityType, long> Counts { get; } = [];
 
         public DateTimeOffset? LastActivity { get; set; }
-
-        public DateTimeOffset? FirstContact { get; set; }
-
-        public DateTimeOffset? LastContact { get; set; }
 
         public long PagesViewed { get; set; }
 

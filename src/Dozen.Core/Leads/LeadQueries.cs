@@ -15,7 +15,7 @@ public sealed class LeadQueries(DozenDbContext db, ILeadSearch search)
         // A lead in the trash is still shown, as what it is.
         var lead = await db.Leads.AsNoTracking().IgnoreQueryFilters([DozenDbContext.TrashFilter])
             .SingleOrDefaultAsync(l => l.Id == id, cancellationToken);
-        return lead is null ? LeadFailures.NotFound(id) : LeadView.From(lead);
+        return lead is null ? LeadFailures.NotFound(id) : await LeadView.ReadAsync(db, lead, cancellationToken);
     }
 
     public async Task<Result<Page<LeadSummary>>> ListAsync(LeadFilter filter, ListPaging paging, CancellationToken cancellationToken)

@@ -71,7 +71,7 @@ internal static class LeadRules
         if (lead.Longitude is < -180 or > 180 or double.NaN) problems["longitude"] = ["Between -180 and 180."];
         if (lead.Value < 0) problems["value"] = ["In cents, not negative."];
         if (lead.Tags.Count > LeadLimits.Tags) problems["tags"] = [$"At most {LeadLimits.Tags} tags."];
-        else if (lead.Tags.Any(t => t.Length > LeadLimits.Tag || HasControl(t))) problems["tags"] = [$"A tag has at most {LeadLimits.Tag} characters, and no control characters."];
+        else if (lead.Tags.Any(t => t.Length > LeadLimits.Tag || t.HasControls())) problems["tags"] = [$"A tag has at most {LeadLimits.Tag} characters, and no control characters."];
         if (lead.CustomFields.Text.Length > LeadLimits.Text) problems["custom_fields"] = [$"At most {LeadLimits.Text} characters."];
         else if (JsonNode.Parse(lead.CustomFields.Text) is not JsonObject) problems["custom_fields"] = ["Must be a JSON object."];
         else if (lead.CustomFields.Text.Contains(@"\u0000", StringComparison.Ordinal)) problems["custom_fields"] = ["Must not contain the NUL character."];
@@ -81,7 +81,7 @@ internal static class LeadRules
         {
             if (text is null) return;
             if (text.Length > limit) problems[field] = [$"{text.Length} characters, at most {limit}."];
-            else if (HasControl(text)) problems[field] = ["Contains control characters."];
+            else if (text.HasControls()) problems[field] = ["Contains control characters."];
         }
     }
 
@@ -99,19 +99,4 @@ internal static class LeadRules
 
     private static string? Text(Patched<string?> input, string? current) =>
         !input.IsPresent ? current : string.IsNullOrWhiteSpace(input.Value) ? null : input.Value.Trim();
-
-    // Line breaks and tabs are text; the rest (NUL above all) no database and no screen wants.
-    private static bool HasControl(string text) => text.Any(c => (char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || char.IsSurrogate(c) && !IsPaired(text));
-
-    private static bool IsPaired(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (!char.IsSurrogate(text[i])) continue;
-            if (i + 1 >= text.Length || !char.IsSurrogatePair(text[i], text[i + 1])) return false;
-            i++;
-        }
-
-        return true;
-    }
 }

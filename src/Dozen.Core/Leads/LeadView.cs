@@ -1,4 +1,6 @@
+using Dozen.Core.Activities;
 using Dozen.Core.Common;
+using Dozen.Core.Database;
 
 namespace Dozen.Core.Leads;
 
@@ -7,6 +9,8 @@ namespace Dozen.Core.Leads;
 /// <param name="Value">In cents.</param>
 /// <param name="EnrichmentData">One object per source: what it said, when, how sure.</param>
 /// <param name="Version">Also the ETag.</param>
+/// <param name="FirstContactedAt">The first completed outbound e-mail, call, meeting or message; derived from activities.</param>
+/// <param name="LastContactedAt">The last one; derived from activities.</param>
 public sealed record LeadView(
     long Id,
     long OrganizationId,
@@ -44,14 +48,24 @@ public sealed record LeadView(
     long Version,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
-    DateTimeOffset? DeletedAt)
+    DateTimeOffset? DeletedAt,
+    DateTimeOffset? FirstContactedAt,
+    DateTimeOffset? LastContactedAt)
 {
     public string DisplayName => Lead.NameOf(Company, FirstName, LastName, Email, Phone);
 
-    public static LeadView From(Lead lead) => new(
+    /// <summary>A lead whom nobody can have contacted yet.</summary>
+    public static LeadView From(Lead lead) => From(lead, null);
+
+    /// <summary>With what its activities say of it.</summary>
+    internal static async Task<LeadView> ReadAsync(DozenDbContext db, Lead lead, CancellationToken cancellationToken) =>
+        From(lead, await ContactTimes.OfAsync(db, lead.Id, cancellationToken));
+
+    private static LeadView From(Lead lead, ContactTimes? contacts) => new(
         lead.Id, lead.OrganizationId, lead.ExternalId, lead.Email, lead.FirstName, lead.LastName, lead.Company, lead.JobTitle,
         lead.Phone, lead.PhoneE164, lead.Website, lead.WebsiteDomain, lead.LinkedinUrl, lead.Industry, lead.Address, lead.City,
         lead.Region, lead.PostalCode, lead.Country, lead.Latitude, lead.Longitude, lead.Status, lead.Source, lead.LeadTemperature,
         lead.Score, lead.Value, lead.Notes, lead.Tags, lead.CustomFields, lead.EnrichmentData, lead.ExpectedCloseDate,
-        lead.LastEngagementDate, lead.AssignedToId, lead.Version, lead.CreatedAt, lead.UpdatedAt, lead.DeletedAt);
+        lead.LastEngagementDate, lead.AssignedToId, lead.Version, lead.CreatedAt, lead.UpdatedAt, lead.DeletedAt,
+        contacts?.First, contacts?.Last);
 }

@@ -14,11 +14,11 @@ public sealed class RestoreLead(DozenDbContext db, Caller caller, TimeProvider t
     {
         var lead = await db.Leads.IgnoreQueryFilters([DozenDbContext.TrashFilter]).SingleOrDefaultAsync(l => l.Id == leadId, cancellationToken);
         if (lead is null) return LeadFailures.NotFound(leadId);
-        if (lead.DeletedAt is null) return LeadView.From(lead);
+        if (lead.DeletedAt is null) return await LeadView.ReadAsync(db, lead, cancellationToken);
 
         var now = time.Now();
         lead.Restore(now);
         db.Activities.Add(Activity.Record(caller, lead.Id, ActivityType.Restored, "Restored from the trash", now));
-        return await db.TrySaveAsync(cancellationToken) ? LeadView.From(lead) : LeadFailures.Stale;
+        return await db.TrySaveAsync(cancellationToken) ? await LeadView.ReadAsync(db, lead, cancellationToken) : LeadFailures.Stale;
     }
 }

@@ -45,7 +45,7 @@ public sealed class UpdateLead(DozenDbContext db, Caller caller, TimeProvider ti
 
         if (patch.Status.IsPresent) ChangeLeadStatus.Move(db, caller, lead, patch.Status.Value, now);
         if (patch.AssignedToId.IsPresent) AssignLead.Assign(db, caller, lead, patch.AssignedToId.Value, now);
-        return await db.TrySaveAsync(cancellationToken) ? LeadView.From(lead) : LeadFailures.Stale;
+        return await db.TrySaveAsync(cancellationToken) ? await LeadView.ReadAsync(db, lead, cancellationToken) : LeadFailures.Stale;
     }
 
     private static Dictionary<string, FieldChange> ChangedFields(EntityEntry<Lead> entry)

@@ -25,6 +25,9 @@ public enum Area
     Users,
     Integrations,
 
+    /// <summary>The caller's own name, time zone, picture and notices.</summary>
+    Profile,
+
     /// <summary>The organisation itself: its name and settings, and everything it has, as one export.</summary>
     Organization,
 }
@@ -55,7 +58,7 @@ public static class Permissions
     /// <summary>The least of the roles that may do it; the roles above it may as well.</summary>
     public static UserRole LeastRole(Area area, Access access) => (access, area) switch
     {
-        (Access.Read, _) => UserRole.Viewer,
+        (Access.Read, _) or (_, Area.Profile) => UserRole.Viewer,
         (_, Area.Leads or Area.Notes or Area.Activities) => UserRole.SalesRep,
         (_, Area.Assignment or Area.Merging or Area.Campaigns or Area.Scoring or Area.Workflows or Area.Imports or Area.Metrics) => UserRole.Manager,
         (_, Area.Users or Area.Integrations or Area.Organization) => UserRole.Admin,

@@ -42,5 +42,7 @@ public sealed class User : IVersioned
 
     public DateTimeOffset UpdatedAt { get; set; }
 
-    public string DisplayName => $"{FirstName} {LastName}".Trim() is { Length: > 0 } name ? name : Email;
+    public string DisplayName => NameOf(FirstName, LastName, Email);
+
+    internal static string NameOf(string firstName, string lastName, string email) => $"{firstName} {lastName}".Trim() is { Length: > 0 } name ? name : email;
 }

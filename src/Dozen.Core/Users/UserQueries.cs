@@ -1,3 +1,6 @@
+using Dozen.Core.Common;
+using Dozen.Core.Common.Listing;
+using Dozen.Core.Contacts;
 using Dozen.Core.Database;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,9 +14,44 @@ public sealed class UserQueries(DozenDbContext db)
 {
     private const int Most = 500;
 
+    public async Task<Result<Page<UserView>>> ListAsync(UserFilter filter, ListPaging paging, CancellationToken cancellationToken)
+    {
+        IQueryable<User> users = db.Users;
+        if (filter.Roles.Count > 0) users = users.Where(u => filter.Roles.Contains(u.Role));
+        if (filter.IsActive is { } isActive) users = users.Where(u => u.IsActive == isActive);
+        if (!string.IsNullOrWhiteSpace(filter.Search))
+        {
+            var found = await FindAsync(filter.Search, cancellationToken);
+            users = users.Where(u => found.Contains(u.Id));
+        }
+
+        return await users.ToPageAsync(UserSorting.Keys, paging, UserView.Projection, cancellationToken);
+    }
+
+    public async Task<Result<UserView>> GetAsync(long id, CancellationToken cancellationToken)
+    {
+        var user = await db.Users.AsNoTracking().Where(u => u.Id == id).Select(UserView.Projection).SingleOrDefaultAsync(cancellationToken);
+        return user is null ? UserFailures.NotFound(id) : user;
+    }
+
     /// <summary>The active users of the organisation by name, at most 500.</summary>
     public async Task<IReadOnlyList<UserChoice>> ListActiveAsync(CancellationToken cancellationToken) =>
         await db.Users.AsNoTracking().Where(u => u.IsActive).OrderBy(u => u.FirstName).ThenBy(u => u.LastName).ThenBy(u => u.Id).Take(Most)
             .Select(u => new UserChoice(u.Id, (u.FirstName + " " + u.LastName).Trim() == "" ? u.Email : (u.FirstName + " " + u.LastName).Trim()))
             .ToListAsync(cancellationToken);
+
+    /// <summary>The engines fold letters differently and an organisation has few users, so their names are compared here.</summary>
+    private async Task<List<long>> FindAsync(string search, CancellationToken cancellationToken)
+    {
+        var words = Letters.Fold(search).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var found = new List<long>();
+        var users = db.Users.AsNoTracking().Select(u => new { u.Id, u.FirstName, u.LastName, u.Email }).AsAsyncEnumerable();
+        await foreach (var user in users.WithCancellation(cancellationToken))
+        {
+            var text = Letters.Fold($"{user.FirstName} {user.LastName} {user.Email}");
+            if (words.All(word => text.Contains(word, StringComparison.Ordinal))) found.Add(user.Id);
+        }
+
+        return found;
+    }
 }

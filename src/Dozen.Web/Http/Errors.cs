@@ -36,6 +36,8 @@ internal static class Errors
         return new ProblemResult(failure, status).ExecuteAsync(context);
     }
 
+    private static readonly string[] IsMissing = ["Is missing."];
+
     private static readonly Failure Unsupported = new(FailureKind.Invalid, "request.content_type", "Send the body as application/json.");
 
     private static readonly Failure TooLarge = new(FailureKind.Invalid, "request.too_large", "The request body is too large.");
@@ -50,6 +52,9 @@ internal static class Errors
 
     private static Failure Explain(JsonException json)
     {
+        if (MissingFields(json.Message) is { Length: > 0 } missing)
+            return new Failure(FailureKind.Invalid, "request.malformed", string.Join(" ", missing.Select(f => $"{f} is missing."))) { Errors = missing.ToDictionary(f => f, _ => IsMissing) };
+
         var message = json switch
         {
             UnreadableJsonException => json.Message,
@@ -67,4 +72,10 @@ internal static class Errors
             Errors = field is null ? new Dictionary<string, string[]>() : new Dictionary<string, string[]> { [field] = [message] },
         };
     }
+
+    /// <summary>The serialiser tells what is missing in its message alone, in quotation marks.</summary>
+    private static string[] MissingFields(string message) =>
+        message.Contains("missing required properties", StringComparison.Ordinal) && message.LastIndexOf("including:", StringComparison.Ordinal) is > 0 and var names
+            ? [.. message[names..].Split('\'').Where((_, i) => i % 2 == 1)]
+            : [];
 }

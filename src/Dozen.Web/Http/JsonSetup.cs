@@ -11,6 +11,9 @@ public static class JsonSetup
     /// <summary>As over HTTP, for those that ask how something is written.</summary>
     internal static JsonSerializerOptions Options { get; } = Create();
 
+    /// <summary>The media type of a JSON merge patch (RFC 7396).</summary>
+    internal const string PatchType = "application/merge-patch+json";
+
     public static void Apply(JsonSerializerOptions json)
     {
         json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
@@ -20,6 +23,9 @@ public static class JsonSetup
 
         // A misspelt field would otherwise look like a success that changed nothing.
         json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+
+        // Nor does what is missing become the first status there is, or nobody.
+        json.RespectRequiredConstructorParameters = true;
         json.Converters.Add(new SnakeCaseEnumJsonFactory());
         json.Converters.Add(new UtcJson());
     }

@@ -40,6 +40,13 @@ internal abstract record QueryParameter(string Name, string Description)
             ? value.Trim()
             : Refuse<string>(name, $"At most {longest} characters."));
 
+    /// <summary>A moment, such as <c>2026-03-01T12:00:00Z</c>; a date alone is its beginning in UTC.</summary>
+    public static QueryParameter<DateTimeOffset?> Time(string name, string description) =>
+        new(name, description, text =>
+            DateTimeOffset.TryParse(text.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && time.UtcDateTime.Year is > 1 and < 9999
+                ? time.ToMicroseconds()
+                : Refuse<DateTimeOffset?>(name, "A time such as 2026-03-01T12:00:00Z."));
+
     /// <summary>One of the given texts, each standing for a value.</summary>
     public static QueryParameter<T> Choice<T>(string name, string description, IReadOnlyDictionary<string, T> choices) =>
         new(name, description, text => choices.TryGetValue(text.ToString(), out var value)

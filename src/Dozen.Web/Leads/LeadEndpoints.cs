@@ -13,7 +13,6 @@ namespace Dozen.Web.Leads;
 internal static class LeadEndpoints
 {
     private const string Root = "/api/v1/leads";
-    private const string PatchType = "application/merge-patch+json";
 
     private static readonly QueryParameter<int?> TimelinePerPage = QueryParameter.Number("per_page", "Entries per page; 50 when absent.", 1, TimelineQueries.MaxPerPage);
     private static readonly QueryParameter<string> TimelineCursor = QueryParameter.Text("cursor", "The next_cursor of the page before.");
@@ -26,14 +25,13 @@ internal static class LeadEndpoints
         leads.MapPost("", Create).WithName("CreateLead").WithSummary("Create a lead").Refuses(409, 413, 415, 422);
         leads.MapGet("/{id:long}", Get).WithName("GetLead").WithSummary("Read a lead").WithFields<LeadView>().Refuses(404);
         leads.MapPatch("/{id:long}", Update).WithName("UpdateLead").WithSummary("Change fields of a lead (JSON merge patch)")
-            .Accepts<LeadPatch>("application/json", PatchType).Refuses(404, 412, 413, 415, 422);
+            .Accepts<LeadPatch>("application/json", JsonSetup.PatchType).Refuses(404, 412, 413, 415, 422);
         leads.MapDelete("/{id:long}", Trash).WithName("TrashLead").WithSummary("Move a lead to the trash").Refuses(404, 412);
         leads.MapPost("/{id:long}/restore", Restore).WithName("RestoreLead").WithSummary("Take a lead out of the trash").Refuses(404, 412);
         leads.MapPut("/{id:long}/status", ChangeStatus).WithName("ChangeLeadStatus").WithSummary("Move a lead to another status").Refuses(404, 412, 415, 422);
         leads.MapPut("/{id:long}/assignee", Assign).WithName("AssignLead").WithSummary("Give a lead to a user, or to nobody").Refuses(404, 412, 415, 422);
         leads.MapGet("/{id:long}/timeline", Timeline).WithName("GetLeadTimeline").WithSummary("What happened to a lead, newest first")
             .WithQuery(TimelineParameters).Refuses(404);
-        leads.MapPost("/{id:long}/notes", Note).WithName("AddLeadNote").WithSummary("Write a note to a lead").Refuses(404, 413, 415, 422);
     }
 
     private static async Task<Results<Ok<ListPage<LeadSummary>>, ProblemResult>> List(
@@ -75,17 +73,11 @@ internal static class LeadEndpoints
         var (perPage, cursor) = (query.Get(TimelinePerPage) ?? 50, query.Get(TimelineCursor));
         return query.Failure is { } failure ? new ProblemResult(failure) : (await timeline.ListAsync(id, perPage, cursor, cancellationToken)).ToOk();
     }
-
-    private static async Task<Results<Created<NoteView>, ProblemResult>> Note(
-        long id, NewNote input, AddNote addNote, CancellationToken cancellationToken) =>
-        (await addNote.ExecuteAsync(id, input, cancellationToken)).TryGet(out var note, out var failure)
-            ? TypedResults.Created($"{Root}/{id}/notes/{note.Id}", note)
-            : new ProblemResult(failure);
 }
 
 /// <summary>The <c>If-Match</c> header.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
-internal sealed class IfMatchAttribute() : DescriptionAttribute("The ETag that was seen; 412 when the lead has changed since."), Microsoft.AspNetCore.Http.Metadata.IFromHeaderMetadata
+internal sealed class IfMatchAttribute() : DescriptionAttribute("The ETag that was seen; 412 when it has changed since."), Microsoft.AspNetCore.Http.Metadata.IFromHeaderMetadata
 {
     public string Name => "If-Match";
 }

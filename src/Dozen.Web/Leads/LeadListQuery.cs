@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dozen.Core.Common;
 using Dozen.Core.Common.Listing;
 using Dozen.Core.Leads;
@@ -21,7 +20,7 @@ internal sealed record LeadListQuery(LeadFilter Filter, ListPaging Paging)
     private static readonly QueryParameter<string> Industry = QueryParameter.Text("industry", "Exactly this industry.");
     private static readonly QueryParameter<int?> MinScore = QueryParameter.Number("min_score", "At least this score.", 0, 100);
     private static readonly QueryParameter<int?> MaxScore = QueryParameter.Number("max_score", "At most this score.", 0, 100);
-    private static readonly QueryParameter<Owner> AssignedTo = new("assigned_to_id", "A user's id, me, or none.", text => Owner.Parse(text.ToString()));
+    private static readonly QueryParameter<Whose> AssignedTo = Whose.Parameter("assigned_to_id");
     private static readonly QueryParameter<bool?> Trash = QueryParameter.Flag("trash", "The leads in the trash instead.");
 
     public static readonly QueryParameters Parameters = Listing.With(
@@ -43,22 +42,11 @@ internal sealed record LeadListQuery(LeadFilter Filter, ListPaging Paging)
             Industry = query.Get(Industry),
             MinScore = query.Get(MinScore),
             MaxScore = query.Get(MaxScore),
-            AssignedToId = owner?.Me == true ? caller.UserId : owner?.Id,
-            Unassigned = owner is { Id: null, Me: false },
+            AssignedToId = owner?.For(caller),
+            Unassigned = owner is not null && owner.For(caller) is null,
             Trash = query.Get(Trash) ?? false,
         };
         var paging = Listing.Read(query);
         return query.Failure is { } failure ? failure : new LeadListQuery(filter, paging);
-    }
-
-    private sealed record Owner(long? Id, bool Me)
-    {
-        public static Result<Owner> Parse(string text) => text switch
-        {
-            "me" => new Owner(null, true),
-            "none" => new Owner(null, false),
-            _ when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) => new Owner(id, false),
-            _ => QueryParameter.Refuse<Owner>("assigned_to_id", "A user's id, me, or none."),
-        };
     }
 }

@@ -17,9 +17,21 @@ internal static class ApiSchemas
     public static Task DescribeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var type = context.JsonTypeInfo.Type;
-        if (PatchedValue(type) is { } value) Describe(schema, value);
-        else if (IsOurs(Nullable.GetUnderlyingType(type) ?? type)) Describe(schema, type);
+        if (PatchedValue(type) is { } value) return DescribePatchedAsync(schema, value, context, cancellationToken);
+        if (IsOurs(Nullable.GetUnderlyingType(type) ?? type)) Describe(schema, type);
         return Task.CompletedTask;
+    }
+
+    private static async Task DescribePatchedAsync(OpenApiSchema schema, Type type, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(IReadOnlyList<>))
+        {
+            Describe(schema, type);
+            return;
+        }
+
+        schema.Type = JsonSchemaType.Array;
+        schema.Items = await context.GetOrCreateSchemaAsync(type.GetGenericArguments()[0], cancellationToken: cancellationToken);
     }
 
     private static void Describe(OpenApiSchema schema, Type type)
@@ -30,13 +42,12 @@ internal static class ApiSchemas
         {
             _ when plain == typeof(long) || plain == typeof(int) => JsonSchemaType.Integer,
             _ when plain == typeof(double) => JsonSchemaType.Number,
+            _ when plain == typeof(bool) => JsonSchemaType.Boolean,
             _ when plain == typeof(JsonText) => JsonSchemaType.Object,
-            _ when plain == typeof(IReadOnlyList<string>) => JsonSchemaType.Array,
             _ => JsonSchemaType.String,
         };
         if (nullable) schema.Type |= JsonSchemaType.Null;
         schema.Format = plain == typeof(long) ? "int64" : plain == typeof(double) ? "double" : plain == typeof(DateOnly) ? "date" : plain == typeof(DateTimeOffset) ? "date-time" : null;
-        if (schema.Type == JsonSchemaType.Array) schema.Items = new OpenApiSchema { Type = JsonSchemaType.String };
         if (plain.IsEnum) schema.Enum = [.. Enum.GetNames(plain).Select(name => (JsonNode)JsonNamingPolicy.SnakeCaseLower.ConvertName(name))];
         if (plain.IsEnum && nullable) schema.Enum!.Add(JsonNullSentinel.JsonNull);
     }
