@@ -6,6 +6,7 @@ using Dozen.Core.Verification;
 using Dozen.Data.Postgres;
 using Dozen.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -22,7 +23,8 @@ public static class DataServices
         switch (target)
         {
             case DatabaseTarget.Sqlite sqlite:
-                services.AddPooledDbContextFactory<SqliteDozenDbContext>(options => SqliteDatabase.Configure(Typed<SqliteDozenDbContext>(options), sqlite.Path));
+                services.AddPooledDbContextFactory<SqliteDozenDbContext>((provider, options) =>
+                    SqliteDatabase.Configure(Typed<SqliteDozenDbContext>(options), sqlite.Path).AddInterceptors(provider.GetServices<IInterceptor>()));
                 services.AddSingleton(sqlite);
                 services.AddContext<SqliteDozenDbContext>(afterMigrating: null);
                 services.AddSingleton<IOrganizationLock, SqliteOrganizationLock>();
@@ -34,7 +36,8 @@ public static class DataServices
             case DatabaseTarget.Postgres postgres:
                 var dataSource = NpgsqlDataSource.Create(postgres.ConnectionString);
                 services.AddSingleton(dataSource);
-                services.AddPooledDbContextFactory<PostgresDozenDbContext>(options => PostgresDatabase.Configure(Typed<PostgresDozenDbContext>(options), dataSource));
+                services.AddPooledDbContextFactory<PostgresDozenDbContext>((provider, options) =>
+                    PostgresDatabase.Configure(Typed<PostgresDozenDbContext>(options), dataSource).AddInterceptors(provider.GetServices<IInterceptor>()));
                 services.AddContext<PostgresDozenDbContext>(DeferredIndexes.BuildMissingAsync);
                 services.AddSingleton<IOrganizationLock, PostgresOrganizationLock>();
                 services.AddSingleton(new ImportStorage(Path.GetFullPath(Path.Combine("data", "imports", Uri.EscapeDataString(new NpgsqlConnectionStringBuilder(postgres.ConnectionString).Database!)))));

@@ -1,3 +1,4 @@
+using Dozen.Connectors;
 using Dozen.Core;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
@@ -52,6 +53,7 @@ public static class DozenServer
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         configure?.Invoke(builder.Services);
         builder.Services.AddSingleton(ImportUploadOptions.From(builder.Configuration));
+        builder.Services.AddDozenConnectors(name => builder.Configuration[name]);
         AddServices(builder.Services, database);
 
         var app = builder.Build();
