@@ -43,6 +43,7 @@ public static class CoreServices
         services.AddScoped<WaitingImports>();
         services.AddScoped<RememberMapping>();
         services.AddScoped<CampaignQueries>();
+        services.AddScoped<CampaignMemberQueries>();
         services.AddScoped<CampaignAnalytics>();
         services.AddScoped<CreateCampaign>();
         services.AddScoped<UpdateCampaign>();
@@ -57,6 +58,7 @@ public static class CoreServices
         services.AddScoped<UpdateIntegration>();
         services.AddScoped<DeleteIntegration>();
         services.AddScoped<TestIntegration>();
+        services.AddScoped<DeliveryQueries>();
         services.AddScoped<ReplayDelivery>();
         services.AddSingleton<WebhookSubscriptions>();
         services.AddSingleton<IInterceptor, WebhookOutbox>();

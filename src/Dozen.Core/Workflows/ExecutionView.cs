@@ -10,7 +10,7 @@ namespace Dozen.Core.Workflows;
 /// <param name="ConfidenceScore">0 to 1.</param>
 /// <param name="RunAfter">Not before this; null for at once.</param>
 /// <param name="ErrorMessage">Without the folders of files on the server.</param>
-public sealed record ExecutionSummary(
+public record ExecutionSummary(
     long Id, WorkflowType WorkflowType, ExecutionStatus Status, long? WorkflowId, long? LeadId, long? UserId, string? CurrentStep, int ProgressPercentage,
     int LeadsProcessed, int LeadsEnriched, double? ConfidenceScore, int Attempt, int MaxAttempts, string? ErrorMessage,
     DateTimeOffset? RunAfter, DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt, DateTimeOffset CreatedAt)
@@ -32,10 +32,7 @@ public sealed record ExecutionSummary(
 public sealed record ExecutionStep(string Name, string? Status, DateTimeOffset? StartedAt, long? DurationMs, JsonText? Counts, string? Error);
 
 /// <summary>A run with what it was asked and what it came to, as far as that may be shown.</summary>
-/// <param name="Input">Of a known kind of run what is said to be safe, of others nothing: see the documentation of the type.</param>
-/// <param name="Steps">In order; empty for runs that have none.</param>
-/// <param name="Output">Results without the steps.</param>
-public sealed record ExecutionView(ExecutionSummary Run, JsonText Input, IReadOnlyList<ExecutionStep> Steps, JsonText Output)
+public sealed record ExecutionView : ExecutionSummary
 {
     // What a run was asked may name files of the server, addresses and keys. So this says for each kind what may be
     // shown; a new kind shows nothing until it stands here.
@@ -57,12 +54,28 @@ public sealed record ExecutionView(ExecutionSummary Run, JsonText Input, IReadOn
         [WorkflowType.LeadScoring] = ["counts"],
     };
 
-    internal static ExecutionView From(WorkflowExecution run)
+    private ExecutionView(ExecutionSummary run) : base(run)
+    {
+    }
+
+    /// <summary>What it was asked: of each kind of run the fields that may be shown, of an unknown kind none.</summary>
+    public required JsonText Input { get; init; }
+
+    /// <summary>In order; empty for runs that have none.</summary>
+    public required IReadOnlyList<ExecutionStep> Steps { get; init; }
+
+    /// <summary>Results, likewise.</summary>
+    public required JsonText Output { get; init; }
+
+    internal static new ExecutionView From(WorkflowExecution run)
     {
         var output = run.OutputData.ToObject();
-        return new ExecutionView(
-            ExecutionSummary.From(run), Only(run.InputData.ToObject(), ShownInput.GetValueOrDefault(run.WorkflowType)),
-            [.. (output["steps"] as JsonArray ?? []).OfType<JsonObject>().Select(Step)], Only(output, ShownOutput.GetValueOrDefault(run.WorkflowType)));
+        return new ExecutionView(ExecutionSummary.From(run))
+        {
+            Input = Only(run.InputData.ToObject(), ShownInput.GetValueOrDefault(run.WorkflowType)),
+            Steps = [.. (output["steps"] as JsonArray ?? []).OfType<JsonObject>().Select(Step)],
+            Output = Only(output, ShownOutput.GetValueOrDefault(run.WorkflowType)),
+        };
     }
 
     private static JsonText Only(JsonObject all, string[]? shown)

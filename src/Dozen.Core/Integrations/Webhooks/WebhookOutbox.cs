@@ -68,7 +68,7 @@ internal sealed class WebhookOutbox(WebhookSubscriptions subscriptions, TimeProv
                 .Select(e => (Type: WebhookEvents.Of(e.Entity.ActivityType), e.Entity)).Where(e => e.Type is not null)
                 .Select(e => new Happening(e.Type!, e.Entity.LeadId, e.Entity.UserId, null, e.Entity.Metadata.ToObject()));
             var runs = db.ChangeTracker.Entries<WorkflowExecution>()
-                .Where(e => e.State == EntityState.Modified && e.Entity.WorkflowType != WorkflowType.WebhookDelivery && e.Property(r => r.Status).IsModified)
+                .Where(e => e.State == EntityState.Modified && e.Entity is { Id: > 0, WorkflowType: not WorkflowType.WebhookDelivery } && e.Property(r => r.Status).IsModified)
                 .Select(e => (Type: WebhookEvents.Of(e.Entity.Status), e.Entity)).Where(e => e.Type is not null)
                 .Select(e => new Happening(e.Type!, e.Entity.LeadId, e.Entity.UserId, () => new { execution = ExecutionSummary.From(e.Entity) }, null));
             return activities.Concat(runs).ToList();
