@@ -26,7 +26,11 @@ public abstract class WebTest(Engine engine) : IAsyncLifetime
     {
         Database = await TestDatabase.CreateAsync(engine, Cancelled);
         server = await DozenServer.BuildAsync(
-            DatabaseTarget.Parse(Database.Url), "http://127.0.0.1:0", Cancelled, services => services.AddSingleton<TimeProvider>(Database.Time));
+            DatabaseTarget.Parse(Database.Url), "http://127.0.0.1:0", Cancelled, services =>
+            {
+                services.AddSingleton<TimeProvider>(Database.Time);
+                Configure(services);
+            });
         await server.StartAsync(Cancelled);
         Http = new HttpClient { BaseAddress = new Uri(server.Urls.Single()) };
     }
@@ -42,6 +46,11 @@ public abstract class WebTest(Engine engine) : IAsyncLifetime
 
         if (Database is not null) await Database.DisposeAsync();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>What a test wants otherwise than the server has it.</summary>
+    protected virtual void Configure(IServiceCollection services)
+    {
     }
 
     /// <summary>A singleton of the running server.</summary>
