@@ -27,7 +27,7 @@ internal sealed class PostgresDozenDbContext(DbContextOptions<PostgresDozenDbCon
         modelBuilder.Entity<Lead>().Property(l => l.SearchText).UseCollation("C");
         modelBuilder.HasDbFunction(typeof(DatabaseFunctions).GetMethod(nameof(DatabaseFunctions.DayOf))!).HasTranslation(time =>
             new SqlFunctionExpression(
-                "date", [new SqlFunctionExpression("timezone", [new SqlFragmentExpression("'UTC'"), time[0]], true, [false, true], typeof(DateTime), null)],
+                "date", [new SqlFunctionExpression("timezone", [new SqlFragmentExpression("'UTC'"), time[0]], true, [false, true], typeof(DateTime), time[0].TypeMapping)],
                 nullable: true, [true], typeof(DateOnly), null));
         modelBuilder.HasDbFunction(typeof(DatabaseFunctions).GetMethod(nameof(DatabaseFunctions.TextOf))!).HasTranslation(json =>
             new SqlFunctionExpression("jsonb_extract_path_text", json, nullable: true, [true, true], typeof(string), null));

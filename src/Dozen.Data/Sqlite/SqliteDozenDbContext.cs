@@ -18,7 +18,7 @@ internal sealed class SqliteDozenDbContext(DbContextOptions<SqliteDozenDbContext
                 "printf",
                 [
                     new SqlFragmentExpression("'%s'"),
-                    new SqlFunctionExpression("json_extract", [json[0], new SqlFunctionExpression("printf", [new SqlFragmentExpression("'$.%s'"), json[1]], true, [false, true], typeof(string), null)], true, [true, true], typeof(string), null),
+                    new SqlFunctionExpression("json_extract", [json[0], new SqlFunctionExpression("printf", [new SqlFragmentExpression("'$.%s'"), json[1]], true, [false, true], typeof(string), json[1].TypeMapping)], true, [true, true], typeof(string), json[1].TypeMapping),
                 ],
                 nullable: true, [false, true], typeof(string), null));
     }
