@@ -1,10 +1,15 @@
 using Dozen.Core.Activities;
 using Dozen.Core.Analytics;
+using Dozen.Core.Campaigns;
 using Dozen.Core.Importing;
+using Dozen.Core.Integrations;
+using Dozen.Core.Integrations.Webhooks;
 using Dozen.Core.Leads;
 using Dozen.Core.Organizations;
 using Dozen.Core.Users;
 using Dozen.Core.Verification;
+using Dozen.Core.Workflows;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -58,6 +63,26 @@ public static class CoreServices
         services.AddScoped<UndoImport>();
         services.AddScoped<WaitingImports>();
         services.AddScoped<RememberMapping>();
+        services.AddScoped<CampaignQueries>();
+        services.AddScoped<CampaignMemberQueries>();
+        services.AddScoped<CampaignAnalytics>();
+        services.AddScoped<CreateCampaign>();
+        services.AddScoped<UpdateCampaign>();
+        services.AddScoped<ChangeCampaignStatus>();
+        services.AddScoped<DeleteCampaign>();
+        services.AddScoped<AddCampaignMembers>();
+        services.AddScoped<ChangeMemberStatus>();
+        services.AddScoped<RemoveCampaignMember>();
+        services.AddScoped<ExecutionQueries>();
+        services.AddScoped<IntegrationQueries>();
+        services.AddScoped<CreateIntegration>();
+        services.AddScoped<UpdateIntegration>();
+        services.AddScoped<DeleteIntegration>();
+        services.AddScoped<TestIntegration>();
+        services.AddScoped<DeliveryQueries>();
+        services.AddScoped<ReplayDelivery>();
+        services.AddSingleton<WebhookSubscriptions>();
+        services.AddSingleton<IInterceptor, WebhookOutbox>();
         return services;
     }
 }

@@ -6,6 +6,7 @@ using Dozen.Core.Verification;
 using Dozen.Data.Postgres;
 using Dozen.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -22,7 +23,8 @@ public static class DataServices
         switch (target)
         {
             case DatabaseTarget.Sqlite sqlite:
-                services.AddPooledDbContextFactory<SqliteDozenDbContext>(options => SqliteDatabase.Configure(Typed<SqliteDozenDbContext>(options), sqlite.Path));
+                services.AddPooledDbContextFactory<SqliteDozenDbContext>((provider, options) =>
+                    SqliteDatabase.Configure(Typed<SqliteDozenDbContext>(options), sqlite.Path).AddInterceptors(provider.GetServices<IInterceptor>()));
                 services.AddSingleton(sqlite);
                 services.AddContext<SqliteDozenDbContext>(afterMigrating: null);
                 services.AddSingleton<IOrganizationLock, SqliteOrganizationLock>();
@@ -33,11 +35,10 @@ public static class DataServices
                 services.AddSingleton<IDatabaseInspection, SqliteInspection>();
                 break;
             case DatabaseTarget.Postgres postgres:
-
                 // Made by the container, which closes its connections in the end; one that it is given it leaves open.
                 services.AddSingleton(_ => NpgsqlDataSource.Create(postgres.ConnectionString));
                 services.AddPooledDbContextFactory<PostgresDozenDbContext>((provider, options) =>
-                    PostgresDatabase.Configure(Typed<PostgresDozenDbContext>(options), provider.GetRequiredService<NpgsqlDataSource>()));
+                    PostgresDatabase.Configure(Typed<PostgresDozenDbContext>(options), provider.GetRequiredService<NpgsqlDataSource>()).AddInterceptors(provider.GetServices<IInterceptor>()));
                 services.AddContext<PostgresDozenDbContext>(DeferredIndexes.BuildMissingAsync);
                 services.AddSingleton<IOrganizationLock, PostgresOrganizationLock>();
                 services.AddSingleton(new ImportStorage(Path.GetFullPath(Path.Combine("data", "imports", Uri.EscapeDataString(new NpgsqlConnectionStringBuilder(postgres.ConnectionString).Database!)))));

@@ -1,3 +1,4 @@
+using Dozen.Connectors;
 using Dozen.Core;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
@@ -18,7 +19,7 @@ internal sealed class Session : IAsyncDisposable
 
     private Session(DatabaseTarget database)
     {
-        services = new ServiceCollection().AddDozenCore().AddDozenData(database).BuildServiceProvider();
+        services = new ServiceCollection().AddDozenCore().AddDozenData(database).AddDozenConnectors(Environment.GetEnvironmentVariable).BuildServiceProvider();
         scope = services.CreateAsyncScope();
     }
 

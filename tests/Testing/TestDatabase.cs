@@ -1,3 +1,4 @@
+using Dozen.Connectors;
 using Dozen.Core;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
@@ -28,6 +29,7 @@ public sealed class TestDatabase : IAsyncDisposable
             .AddSingleton<TimeProvider>(Time)
             .AddDozenCore()
             .AddDozenData(DatabaseTarget.Parse(url))
+            .AddDozenConnectors(_ => null)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
     }
 

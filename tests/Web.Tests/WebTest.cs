@@ -55,6 +55,11 @@ public abstract class WebTest(Engine engine) : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>What a test wants otherwise than the server has it.</summary>
+    protected virtual void Configure(IServiceCollection services)
+    {
+    }
+
     /// <summary>A singleton of the running server.</summary>
     protected T Service<T>() where T : notnull => server!.Services.GetRequiredService<T>();
 

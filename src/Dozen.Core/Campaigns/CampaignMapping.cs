@@ -12,7 +12,8 @@ internal sealed class CampaignMapping : IEntityTypeConfiguration<Campaign>
     {
         builder.ToTable("campaigns", t => t.HasCheckConstraint(
             "ck_campaigns_dates", "start_date IS NULL OR end_date IS NULL OR end_date >= start_date"));
-        builder.Property(c => c.Name).HasMaxLength(255);
+        builder.Ignore(c => c.IsEnded);
+        builder.Property(c => c.Name).HasMaxLength(CampaignRules.Name);
         builder.Property(c => c.BudgetSpent).HasDefaultValue(0L);
         builder.HasOne<User>().WithMany().HasForeignKey(c => c.CreatedBy).OnDelete(DeleteBehavior.SetNull);
         builder.HasIndex(c => new { c.OrganizationId, c.Status });

@@ -30,6 +30,8 @@ public abstract class DozenDbContext(DbContextOptions options) : DbContext(optio
     /// <summary>Which database role statements run under, where the engine has roles.</summary>
     public DatabaseAccess Access { get; private set; }
 
+    private readonly List<Announcement> announcements = [];
+
     public DbSet<Organization> Organizations => Set<Organization>();
 
     public DbSet<User> Users => Set<User>();
@@ -59,7 +61,11 @@ public abstract class DozenDbContext(DbContextOptions options) : DbContext(optio
     {
         OrganizationId = organizationId;
         Access = DatabaseAccess.Tenant;
+        announcements.Clear();
     }
+
+    /// <summary>Tells others outside with the next save, in its transaction. What leaves an activity need not: that is announced by itself.</summary>
+    public void Announce(Announcement announcement) => announcements.Add(announcement);
 
     /// <summary>
     /// Until disposed, statements run with the owner's rights: for bulk loading and indexed search, which row-level
@@ -103,6 +109,7 @@ public abstract class DozenDbContext(DbContextOptions options) : DbContext(optio
     {
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcConverter>();
         configurationBuilder.Properties<JsonText>().HaveConversion<JsonTextToString>();
+        configurationBuilder.DefaultTypeMapping<JsonText>().HasConversion<JsonTextToString>();
         configurationBuilder.Properties<IReadOnlyList<string>>().HaveConversion<TextListConverter, TextListComparer>();
 
         // Every index is named in a mapping, so that none is paid for unseen.
@@ -130,6 +137,14 @@ public abstract class DozenDbContext(DbContextOptions options) : DbContext(optio
 
         void OwnRows<T>() where T : class, ITenantOwned =>
             modelBuilder.Entity<T>().HasQueryFilter(TenantFilter, e => e.OrganizationId == OrganizationId);
+    }
+
+    internal IReadOnlyList<Announcement> TakeAnnouncements()
+    {
+        if (announcements.Count == 0) return [];
+        var taken = announcements.ToList();
+        announcements.Clear();
+        return taken;
     }
 
     internal void RestoreAccess(DatabaseAccess access) => Access = access;

@@ -2,6 +2,7 @@ using Dozen.Core.Common;
 using Dozen.Core.Database;
 using Dozen.Core.Leads;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
 
 namespace Dozen.Data.Postgres;
 
@@ -24,5 +25,11 @@ internal sealed class PostgresDozenDbContext(DbContextOptions<PostgresDozenDbCon
 
         // Sorted and compared by code point, as SQLite does.
         modelBuilder.Entity<Lead>().Property(l => l.SearchText).UseCollation("C");
+        modelBuilder.HasDbFunction(typeof(DatabaseFunctions).GetMethod(nameof(DatabaseFunctions.DayOf))!).HasTranslation(time =>
+            new SqlFunctionExpression(
+                "date", [new SqlFunctionExpression("timezone", [new SqlFragmentExpression("'UTC'"), time[0]], true, [false, true], typeof(DateTime), time[0].TypeMapping)],
+                nullable: true, [true], typeof(DateOnly), null));
+        modelBuilder.HasDbFunction(typeof(DatabaseFunctions).GetMethod(nameof(DatabaseFunctions.TextOf))!).HasTranslation(json =>
+            new SqlFunctionExpression("jsonb_extract_path_text", json, nullable: true, [true, true], typeof(string), null));
     }
 }

@@ -1,6 +1,25 @@
 using Dozen.Core.Database;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
 
 namespace Dozen.Data.Sqlite;
 
-internal sealed class SqliteDozenDbContext(DbContextOptions<SqliteDozenDbContext> options) : DozenDbContext(options);
+internal sealed class SqliteDozenDbContext(DbContextOptions<SqliteDozenDbContext> options) : DozenDbContext(options)
+{
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.HasDbFunction(typeof(DatabaseFunctions).GetMethod(nameof(DatabaseFunctions.DayOf))!).HasTranslation(time =>
+            new SqlFunctionExpression("date", time, nullable: true, [true], typeof(DateOnly), null));
+
+        // printf, because a number taken out of JSON is still a number, and equals no text.
+        modelBuilder.HasDbFunction(typeof(DatabaseFunctions).GetMethod(nameof(DatabaseFunctions.TextOf))!).HasTranslation(json =>
+            new SqlFunctionExpression(
+                "printf",
+                [
+                    new SqlFragmentExpression("'%s'"),
+                    new SqlFunctionExpression("json_extract", [json[0], new SqlFunctionExpression("printf", [new SqlFragmentExpression("'$.%s'"), json[1]], true, [false, true], typeof(string), json[1].TypeMapping)], true, [true, true], typeof(string), json[1].TypeMapping),
+                ],
+                nullable: true, [false, true], typeof(string), null));
+    }
+}

@@ -1,3 +1,4 @@
+using Dozen.Connectors;
 using Dozen.Core;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
@@ -5,15 +6,18 @@ using Dozen.Core.Organizations;
 using Dozen.Data;
 using Dozen.Web.Activities;
 using Dozen.Web.Analytics;
+using Dozen.Web.Campaigns;
 using Dozen.Web.Compatibility;
 using Dozen.Web.Http;
 using Dozen.Web.Identity;
 using Dozen.Web.Importing;
+using Dozen.Web.Integrations;
 using Dozen.Web.Leads;
 using Dozen.Web.OpenApi;
 using Dozen.Web.Organizations;
 using Dozen.Web.Shell;
 using Dozen.Web.Users;
+using Dozen.Web.Workflows;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -55,6 +59,7 @@ public static class DozenServer
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         configure?.Invoke(builder.Services);
         builder.Services.AddSingleton(ImportUploadOptions.From(builder.Configuration));
+        builder.Services.AddDozenConnectors(name => builder.Configuration[name]);
         AddServices(builder.Services, database);
 
         var app = builder.Build();
@@ -121,6 +126,9 @@ public static class DozenServer
         app.MapOrganizations();
         app.MapUsers();
         app.MapImports();
+        app.MapCampaigns();
+        app.MapIntegrations();
+        app.MapExecutions();
         app.MapMetrics();
         app.MapEarlierLeads();
         app.MapApiDocument();

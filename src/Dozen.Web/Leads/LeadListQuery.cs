@@ -26,11 +26,28 @@ internal sealed record LeadListQuery(LeadFilter Filter, ListPaging Paging)
     public static readonly QueryParameters Parameters = Listing.With(
         Search, Status, Source, Temperature, Tag, Country, City, Industry, MinScore, MaxScore, AssignedTo, Trash);
 
+    /// <summary>The filters alone, for what is done to leads and lists none.</summary>
+    public static readonly QueryParameters FilterParameters = new(
+        Search, Status, Source, Temperature, Tag, Country, City, Industry, MinScore, MaxScore, AssignedTo, Trash);
+
     public static Result<LeadListQuery> Read(HttpRequest request, Caller caller)
     {
         var query = Parameters.Read(request);
+        var (filter, paging) = (Filters(query, caller), Listing.Read(query));
+        return query.Failure is { } failure ? failure : new LeadListQuery(filter, paging);
+    }
+
+    public static Result<LeadFilter> ReadFilter(HttpRequest request, Caller caller)
+    {
+        var query = FilterParameters.Read(request);
+        var filter = Filters(query, caller);
+        return query.Failure is { } failure ? failure : filter;
+    }
+
+    private static LeadFilter Filters(QueryReader query, Caller caller)
+    {
         var owner = query.Get(AssignedTo);
-        var filter = new LeadFilter
+        return new LeadFilter
         {
             Search = query.Get(Search),
             Statuses = query.Get(Status) ?? [],
@@ -46,7 +63,5 @@ internal sealed record LeadListQuery(LeadFilter Filter, ListPaging Paging)
             Unassigned = owner is not null && owner.For(caller) is null,
             Trash = query.Get(Trash) ?? false,
         };
-        var paging = Listing.Read(query);
-        return query.Failure is { } failure ? failure : new LeadListQuery(filter, paging);
     }
 }

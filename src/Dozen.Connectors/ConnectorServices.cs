@@ -1,0 +1,26 @@
+using Dozen.Connectors.Outbound;
+using Dozen.Connectors.Secrets;
+using Dozen.Connectors.Webhooks;
+using Dozen.Core.Integrations;
+using Dozen.Core.Integrations.Secrets;
+using Dozen.Core.Integrations.Webhooks;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Dozen.Connectors;
+
+public static class ConnectorServices
+{
+    /// <summary>The outside world. What is registered already stays, as tests do it.</summary>
+    /// <param name="setting">Gives a setting of the server by its name, or null.</param>
+    /// <exception cref="FormatException">A setting can't be read.</exception>
+    public static IServiceCollection AddDozenConnectors(this IServiceCollection services, Func<string, string?> setting)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(OutboundAddresses.Parse(setting(OutboundAddresses.Setting)));
+        services.TryAddSingleton<ISecretSource>(new MountedSecrets(setting(MountedSecrets.FolderSetting)));
+        services.TryAddSingleton<OutboundHttp>();
+        services.TryAddSingleton<IWebhookSender, HttpWebhookSender>();
+        return services;
+    }
+}

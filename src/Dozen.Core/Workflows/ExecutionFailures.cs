@@ -1,0 +1,8 @@
+using Dozen.Core.Common;
+
+namespace Dozen.Core.Workflows;
+
+public static class ExecutionFailures
+{
+    public static Failure NotFound(long id) => new(FailureKind.NotFound, "execution.not_found", $"There is no execution {id}.");
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Dozen.Core.Workflows;
+using Dozen.Web.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Dozen.Web.Workflows;
+
+internal static class ExecutionEndpoints
+{
+    private static readonly ListParameters<ExecutionSummary> Listing = new(ExecutionQueries.Sorting);
+    private static readonly QueryParameter<IReadOnlyList<WorkflowType>> Type = QueryParameter.Enums<WorkflowType>("workflow_type", "Any of these kinds.");
+    private static readonly QueryParameter<IReadOnlyList<ExecutionStatus>> Status = QueryParameter.Enums<ExecutionStatus>("status", "Any of these statuses.");
+    private static readonly QueryParameter<long?> Lead = new("lead_id", "Runs about this lead.", text =>
+        long.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : QueryParameter.Refuse<long?>("lead_id", "The id of a lead.")) { Type = "integer" };
+    private static readonly QueryParameters ListQuery = Listing.With(Type, Status, Lead);
+
+    public static void MapExecutions(this IEndpointRouteBuilder routes)
+    {
+        var executions = routes.MapGroup("/api/v1/executions").WithTags("Executions").Refuses(400, 401, 403);
+        executions.MapGet("", List).WithName("ListExecutions").WithSummary("List runs of every kind: imports, deliveries, workflows").WithQuery(ListQuery);
+        executions.MapGet("/{id:long}", Get).WithName("GetExecution").WithSummary("Read a run with its steps").Refuses(404);
+    }
+
+    private static async Task<Results<Ok<ListPage<ExecutionSummary>>, ProblemResult>> List(HttpRequest request, ExecutionQueries executions, CancellationToken cancellationToken)
+    {
+        var query = ListQuery.Read(request);
+        var (paging, filter) = (Listing.Read(query), new ExecutionFilter(query.Get(Type) ?? [], query.Get(Status) ?? [], query.Get(Lead)));
+        return query.Failure is { } failure ? new ProblemResult(failure) : (await executions.ListAsync(filter, paging, cancellationToken)).ToOk();
+    }
+
+    private static async Task<Results<Ok<ExecutionView>, ProblemResult>> Get(long id, ExecutionQueries executions, CancellationToken cancellationToken) =>
+        (await executions.GetAsync(id, cancellationToken)).ToOk();
+}
