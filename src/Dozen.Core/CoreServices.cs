@@ -19,8 +19,11 @@ public static class CoreServices
         services.AddScoped<FirstOrganization>();
         services.AddScoped<OrganizationQueries>();
         services.AddScoped<UserQueries>();
+        services.AddScoped<EarlierOrganizationQueries>();
+        services.AddScoped<EarlierUserQueries>();
         services.AddScoped<LeadQueries>();
         services.AddScoped<EarlierLeadQueries>();
+        services.AddScoped<CreateLeadWithNewEmail>();
         services.AddScoped<CreateLead>();
         services.AddScoped<UpdateLead>();
         services.AddScoped<ChangeLeadStatus>();
@@ -29,6 +32,7 @@ public static class CoreServices
         services.AddScoped<RestoreLead>();
         services.AddScoped<TimelineQueries>();
         services.AddScoped<AddNote>();
+        services.AddScoped<LogReport>();
         services.AddScoped<DashboardQueries>();
         services.AddScoped<VerifyDatabase>();
         services.AddScoped<PreviewImport>();

@@ -82,6 +82,7 @@ public static class DozenServer
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AdmissionAnswer>();
         services.AddSingleton<ImportRuns>();
         services.AddHostedService(provider => provider.GetRequiredService<ImportRuns>());
+        services.AddSingleton<MatcherPolicy, ForProgramsPolicy>();
         services.AddApiDocument();
         services.AddPages();
     }
@@ -114,7 +115,12 @@ public static class DozenServer
         app.MapLeads();
         app.MapImports();
         app.MapMetrics();
+        app.MapEarlierSystem();
         app.MapEarlierLeads();
+        app.MapEarlierReports();
+        app.MapEarlierAuth();
+        app.MapEarlierOrganizations();
+        app.MapEarlierUsers();
         app.MapApiDocument();
         app.MapPages();
     }
