@@ -105,7 +105,8 @@ internal sealed class EarlierBody<T> : IBindableFromHttpContext<EarlierBody<T>>,
         : type == typeof(long) ? ("int_type", "Input should be a valid integer")
         : type == typeof(bool) ? ("bool_type", "Input should be a valid boolean")
         : type == typeof(DateOnly) ? ("date_type", "Input should be a valid date in the format YYYY-MM-DD")
-        : ("list_type", "Input should be a valid list of strings");
+        : type == typeof(IReadOnlyList<string>) ? ("list_type", "Input should be a valid list of strings")
+        : ("model_type", "Input should be a valid object");
 
     private static JsonSerializerOptions CreateOptions()
     {
