@@ -33,8 +33,11 @@ public static class CoreServices
         services.AddScoped<DeleteUser>();
         services.AddSingleton<IUserDeparture, LeadsOfLeavingUser>();
         services.AddSingleton<IUserDeparture, MentionsOfLeavingUser>();
+        services.AddScoped<EarlierOrganizationQueries>();
+        services.AddScoped<EarlierUserQueries>();
         services.AddScoped<LeadQueries>();
         services.AddScoped<EarlierLeadQueries>();
+        services.AddScoped<CreateLeadWithNewEmail>();
         services.AddScoped<CreateLead>();
         services.AddScoped<UpdateLead>();
         services.AddScoped<ChangeLeadStatus>();
@@ -55,6 +58,7 @@ public static class CoreServices
         services.AddScoped<ActivityQueries>();
         services.AddScoped<TagLead>();
         services.AddScoped<TagQueries>();
+        services.AddScoped<LogReport>();
         services.AddScoped<DashboardQueries>();
         services.AddScoped<VerifyDatabase>();
         services.AddScoped<PreviewImport>();

@@ -119,8 +119,43 @@ public abstract class EarlierLeadsContract(Engine engine) : WebTest(engine)
     }
 
     [Fact]
-    public async Task Endpoints_that_are_not_there_yet_are_not_found() =>
-        await ProblemAsync(await GetAsync("/api/leads/for-scoring"), 404, "route.not_found");
+    public async Task The_open_list_has_the_lead_without_the_figures()
+    {
+        await CreateAsync("""{"company":"A"}""");
+
+        var plain = await ReadAsync("/api/leads");
+        var figures = await ReadAsync("/api/leads/dev");
+
+        Assert.Equal(
+            [
+                "assigned_to", "assigned_to_id", "company", "created_at", "custom_fields", "email", "enrichment_data", "expected_close_date", "first_contacted_at",
+                "first_name", "id", "job_title", "last_contacted_at", "last_engagement_date", "last_name", "lead_temperature", "linkedin_url", "notes",
+                "organization", "organization_id", "phone", "score", "source", "status", "tags", "updated_at", "value", "website",
+            ],
+            plain["items"]![0]!.AsObject().Select(p => p.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["bounced_emails", "company_size", "downloads", "email_clicks", "email_opens", "industry", "last_activity_at", "pages_viewed", "unsubscribed", "website_visits"],
+            figures["items"]![0]!.AsObject().Select(p => p.Key).Except(plain["items"]![0]!.AsObject().Select(p => p.Key)).Order(StringComparer.Ordinal));
+        Assert.Equal(["items", "total", "page", "per_page", "pages"], plain.Select(p => p.Key));
+        Assert.Equal((1, 1, 50, 1), ((int)plain["total"]!, (int)plain["page"]!, (int)plain["per_page"]!, (int)plain["pages"]!));
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/leads/score/analytics")]
+    [InlineData("POST", "/api/leads/score/bulk-update")]
+    [InlineData("POST", "/api/leads/score/bulk-update-n8n")]
+    [InlineData("GET", "/api/leads/1/score/calculate")]
+    [InlineData("GET", "/api/leads/dev/1/score/history")]
+    [InlineData("POST", "/api/leads/1/enrich")]
+    [InlineData("GET", "/api/leads/1/duplicates")]
+    [InlineData("GET", "/api/workflows/executions")]
+    [InlineData("POST", "/api/workflows/google-maps/start")]
+    public async Task Endpoints_that_are_not_there_yet_are_not_found(string method, string path)
+    {
+        var problem = await ProblemAsync(await SendAsync(new HttpMethod(method), path, method == "POST" ? "{}" : null), 404, "route.not_found");
+
+        Assert.NotEmpty((string?)problem["detail"] ?? "");
+    }
 
     private Task<int> AddAsync(params Activity[] activities) => Database.RunAsync<DozenDbContext, int>(db =>
     {

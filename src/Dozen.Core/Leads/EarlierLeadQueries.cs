@@ -2,21 +2,16 @@ using System.Text.Json.Nodes;
 using Dozen.Core.Activities;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
+using Dozen.Core.Organizations;
 using Dozen.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Dozen.Core.Leads;
 
-public sealed record EarlierOrganization(long Id, string Name, string Slug);
-
-public sealed record EarlierUser(long Id, string FirstName, string LastName, string Email);
-
 /// <summary>A lead with the fields, and under the names, of the earlier platform.</summary>
 /// <param name="FirstContactedAt">The first time somebody reached out to it; derived from activities.</param>
 /// <param name="LastContactedAt">The last time somebody reached out to it; derived from activities.</param>
-/// <param name="PagesViewed">Pages named by its visits; a visit that names none counts as one.</param>
-/// <param name="CompanySize">From custom fields or source data, else null; so are the industry and the next two.</param>
-public sealed record EarlierLead(
+public record EarlierLead(
     long Id,
     long OrganizationId,
     string? Email,
@@ -44,25 +39,46 @@ public sealed record EarlierLead(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     EarlierOrganization Organization,
-    EarlierUser? AssignedTo,
-    DateTimeOffset? LastActivityAt,
-    long WebsiteVisits,
-    long PagesViewed,
-    long EmailOpens,
-    long EmailClicks,
-    long Downloads,
-    string? CompanySize,
-    string? Industry,
-    bool? Unsubscribed,
-    long BouncedEmails);
+    EarlierUser? AssignedTo);
 
-/// <summary>Leads as the earlier platform listed them: newest first, with what their activities add up to.</summary>
+/// <summary>A lead with what its activities add up to, and what was once said about it elsewhere.</summary>
+public sealed record EarlierLeadWithFigures : EarlierLead
+{
+    internal EarlierLeadWithFigures(EarlierLead lead)
+        : base(lead)
+    {
+    }
+
+    public DateTimeOffset? LastActivityAt { get; init; }
+
+    public long WebsiteVisits { get; init; }
+
+    /// <summary>Pages named by its visits; a visit that names none counts as one.</summary>
+    public long PagesViewed { get; init; }
+
+    public long EmailOpens { get; init; }
+
+    public long EmailClicks { get; init; }
+
+    public long Downloads { get; init; }
+
+    /// <summary>From custom fields or source data, else null; so are the industry and the next two.</summary>
+    public string? CompanySize { get; init; }
+
+    public string? Industry { get; init; }
+
+    public bool? Unsubscribed { get; init; }
+
+    public long BouncedEmails { get; init; }
+}
+
+/// <summary>Leads as the earlier platform served them, with what their activities add up to; lists are newest first.</summary>
 [Needs(Area.Leads, Access.Read)]
 public sealed class EarlierLeadQueries(DozenDbContext db, LeadQueries leads, TimeProvider time)
 {
     /// <param name="scoringHoursBack">When given, only leads that want scoring: changed within these hours, without a score, or older than 7 days with a score below 50.</param>
     /// <remarks>Eight statements, however many leads the page has.</remarks>
-    public async Task<(IReadOnlyList<EarlierLead> Items, long Total)> ListAsync(
+    public async Task<(IReadOnlyList<EarlierLeadWithFigures> Items, long Total)> ListAsync(
         LeadFilter filter, int? scoringHoursBack, int skip, int limit, CancellationToken cancellationToken)
     {
         using var access = leads.OwnerAccessFor(filter);
@@ -76,14 +92,26 @@ public sealed class EarlierLeadQueries(DozenDbContext db, LeadQueries leads, Tim
         var total = await matching.LongCountAsync(cancellationToken);
         var page = await matching.AsNoTracking().OrderByDescending(l => l.CreatedAt).ThenByDescending(l => l.Id)
             .Skip(skip).Take(limit).ToListAsync(cancellationToken);
-        if (page.Count == 0) return ([], total);
+        return (await ViewsAsync(page, cancellationToken), total);
+    }
+
+    /// <summary>A living lead; one in the trash is not found, as a deleted one was not.</summary>
+    public async Task<Result<EarlierLead>> GetAsync(long id, CancellationToken cancellationToken)
+    {
+        var lead = await db.Leads.AsNoTracking().Where(l => l.Id == id).ToListAsync(cancellationToken);
+        return lead.Count == 0 ? LeadFailures.NotFound(id) : (await ViewsAsync(lead, cancellationToken))[0];
+    }
+
+    private async Task<IReadOnlyList<EarlierLeadWithFigures>> ViewsAsync(List<Lead> page, CancellationToken cancellationToken)
+    {
+        if (page.Count == 0) return [];
 
         var ids = page.Select(l => l.Id).ToList();
         var figures = await FiguresAsync(ids, cancellationToken);
         var contacts = await ContactTimes.OfAsync(db, ids, cancellationToken);
         var owners = await OwnersAsync(page, cancellationToken);
         var organization = await db.Organizations.Select(o => new EarlierOrganization(o.Id, o.Name, o.Slug)).SingleAsync(cancellationToken);
-        return (page.Select(l => View(l, organization, Owner(l), figures[l.Id], contacts.GetValueOrDefault(l.Id))).ToList(), total);
+        return page.Select(l => View(l, organization, Owner(l), figures[l.Id], contacts.GetValueOrDefault(l.Id))).ToList();
 
         EarlierUser? Owner(Lead lead) => lead.AssignedToId is { } id ? owners.GetValueOrDefault(id) : null;
     }
@@ -113,21 +141,35 @@ public sealed class EarlierLeadQueries(DozenDbContext db, LeadQueries leads, Tim
         var visits = db.Activities.Where(a => a.LeadId != null && ids.Contains(a.LeadId.Value) && a.ActivityType == ActivityType.WebsiteVisit)
             .Select(a => new { LeadId = a.LeadId!.Value, a.Metadata });
         await foreach (var visit in visits.AsAsyncEnumerable().WithCancellation(cancellationToken))
-            figures[visit.LeadId].PagesViewed += Number(visit.Metadata.ToObject()["pages_viewed"]) ?? 1;
+        {
+            var metadata = visit.Metadata.ToObject();
+            figures[visit.LeadId].PagesViewed += Number(metadata["pages_viewed"] ?? (metadata["data"] as JsonObject)?["pages_viewed"]) ?? 1;
+        }
 
         return figures;
     }
 
-    private static EarlierLead View(Lead l, EarlierOrganization organization, EarlierUser? owner, Figures figures, ContactTimes? contacts)
+    private static EarlierLeadWithFigures View(Lead l, EarlierOrganization organization, EarlierUser? owner, Figures figures, ContactTimes? contacts)
     {
         var (custom, sources) = (l.CustomFields.ToObject(), l.EnrichmentData.ToObject());
-        return new EarlierLead(
+        var lead = new EarlierLead(
             l.Id, l.OrganizationId, l.Email, l.FirstName, l.LastName, l.Company, l.JobTitle, l.Phone, l.Website, l.LinkedinUrl,
             l.LeadTemperature, l.ExpectedCloseDate, l.Status, l.Source, l.Score, l.Value, l.Notes, l.Tags, l.CustomFields,
             l.EnrichmentData, l.AssignedToId, l.LastEngagementDate, contacts?.First, contacts?.Last, l.CreatedAt, l.UpdatedAt,
-            organization, owner, figures.LastActivity, figures.Of(ActivityType.WebsiteVisit), figures.PagesViewed,
-            figures.Of(ActivityType.EmailOpened), figures.Of(ActivityType.EmailClicked), figures.Of(ActivityType.Download),
-            Text(Said("company_size")), l.Industry ?? Text(Said("industry")), Truth(Said("unsubscribed")), Number(Said("bounced_emails")) ?? 0);
+            organization, owner);
+        return new EarlierLeadWithFigures(lead)
+        {
+            LastActivityAt = figures.LastActivity,
+            WebsiteVisits = figures.Of(ActivityType.WebsiteVisit),
+            PagesViewed = figures.PagesViewed,
+            EmailOpens = figures.Of(ActivityType.EmailOpened),
+            EmailClicks = figures.Of(ActivityType.EmailClicked),
+            Downloads = figures.Of(ActivityType.Download),
+            CompanySize = Text(Said("company_size")),
+            Industry = l.Industry ?? Text(Said("industry")),
+            Unsubscribed = Truth(Said("unsubscribed")),
+            BouncedEmails = Number(Said("bounced_emails")) ?? 0,
+        };
 
         JsonNode? Said(string field) => custom[field] ?? sources[field] ?? sources.Select(s => (s.Value as JsonObject)?[field]).FirstOrDefault(v => v is not null);
     }

@@ -74,4 +74,7 @@ public sealed record NewLead : LeadInput
 }
 
 /// <summary>Changes to a lead (JSON merge patch).</summary>
-public sealed record LeadPatch : LeadInput;
+public sealed record LeadPatch : LeadInput
+{
+    public Patched<LeadSource> Source { get; init; }
+}

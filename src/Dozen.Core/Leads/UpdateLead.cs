@@ -31,6 +31,7 @@ public sealed class UpdateLead(DozenDbContext db, Caller caller, TimeProvider ti
         var now = time.Now();
         var settings = await db.Organizations.Select(o => o.Settings).SingleAsync(cancellationToken);
         LeadRules.Fill(lead, patch, new OrganizationSettings(settings).DefaultCountry);
+        lead.Source = patch.Source.Or(lead.Source);
         if (LeadRules.Check(lead) is { } invalid)
         {
             db.ChangeTracker.Clear();
@@ -56,7 +57,12 @@ public sealed class UpdateLead(DozenDbContext db, Caller caller, TimeProvider ti
             .ToDictionary(p => p.Metadata.GetColumnName(), p => new FieldChange(Plain(p.OriginalValue), Plain(p.CurrentValue)));
     }
 
-    private static object? Plain(object? value) => value is Enum temperature ? ((LeadTemperature)temperature).ToText() : value;
+    private static object? Plain(object? value) => value switch
+    {
+        LeadTemperature temperature => temperature.ToText(),
+        LeadSource source => source.ToText(),
+        _ => value,
+    };
 
     private sealed record FieldChange(object? From, object? To);
 }

@@ -1,9 +1,5 @@
-using System.Globalization;
-using System.Security.Claims;
-using Dozen.Core.Database;
 using Dozen.Core.Leads;
 using Dozen.Web.Http;
-using Dozen.Web.Identity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,121 +7,116 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Dozen.Web.Compatibility;
 
-/// <summary>The earlier platform's list: position and length instead of pages.</summary>
-/// <param name="Page">skip / limit + 1.</param>
-public sealed record EarlierList<T>(IReadOnlyList<T> Items, long Total, long Page, int PerPage, long Pages);
+public sealed record EarlierStatusChange(LeadStatus OldStatus, LeadStatus NewStatus);
 
-/// <summary>The earlier platform's errors: a text, or a list of what is wrong with which parameter.</summary>
-public sealed record EarlierError(object Detail);
-
-/// <param name="Loc">Where: <c>query</c> and the parameter's name.</param>
-public sealed record EarlierParameterError(string Type, IReadOnlyList<string> Loc, string Msg);
+/// <param name="AssignedTo">The owner's id; null for nobody.</param>
+public sealed record EarlierAssignment(long? AssignedTo);
 
 internal static class EarlierLeadEndpoints
 {
+    private const string Root = "/api/leads";
+    private const int MostCandidates = 1_000;
+
+    private static readonly QueryParameters CandidateParameters = new(
+        QueryParameter.Number("hours_back", "How long a change counts as new; 24 when absent.", 1, 168),
+        QueryParameter.Number("skip", "How many to leave out; 0 when absent.", 0, int.MaxValue),
+        QueryParameter.Number("limit", $"How many at most; {MostCandidates} when absent.", 1, MostCandidates));
+
+    private static readonly QueryParameters StatusParameters = new(QueryParameter.Enums<LeadStatus>("new_status", "Here or in the body.") with { IsList = false });
+    private static readonly QueryParameters OwnerParameters = new(QueryParameter.Number("user_id", "Here or in the body.", 0, int.MaxValue));
+
+    // A trailing slash makes no difference to routing.
     public static void MapEarlierLeads(this IEndpointRouteBuilder routes)
     {
-        // A trailing slash makes no difference to routing.
-        routes.MapGet("/api/leads/dev", List).WithName("ListEarlierDevLeads").WithTags("Earlier platform")
-            .WithSummary("List leads as the earlier platform served them (substitute identity only)").WithQuery(EarlierLeadParameters.All)
-            .Produces<EarlierError>(StatusCodes.Status403Forbidden).Produces<EarlierError>(StatusCodes.Status422UnprocessableEntity);
-    }
-
-    private static async Task<Results<Ok<EarlierList<EarlierLead>>, JsonHttpResult<EarlierError>>> List(
-        HttpRequest request, ClaimsPrincipal user, EarlierLeadQueries leads, CancellationToken cancellationToken)
-    {
-        if (!SubstituteIdentity.IsSubstitute(user))
-            return TypedResults.Json(new EarlierError("Only available with the substitute identity"), statusCode: StatusCodes.Status403Forbidden);
-
-        var parameters = new EarlierLeadParameters(request.Query);
-        if (parameters.Errors.Count > 0)
-            return TypedResults.Json(new EarlierError(parameters.Errors), statusCode: StatusCodes.Status422UnprocessableEntity);
-
-        var (filter, skip, limit) = (parameters.Filter, parameters.Skip, parameters.Limit);
-        var page = await leads.ListAsync(filter, parameters.ScoringHoursBack, skip, limit, cancellationToken);
-        return TypedResults.Ok(new EarlierList<EarlierLead>(page.Items, page.Total, (skip / limit) + 1, limit, (page.Total + limit - 1) / limit));
-    }
-}
-
-/// <summary>The parameters of the earlier list. Unknown ones are passed over, as they were.</summary>
-internal sealed class EarlierLeadParameters
-{
-    public static readonly QueryParameters All = new(
-        QueryParameter.Number("skip", "How many to leave out; 0 when absent.", 0, int.MaxValue),
-        QueryParameter.Number("limit", "How many at most; 50 when absent.", 1, 100),
-        QueryParameter.Enums<LeadStatus>("status_filter", "This status.") with { IsList = false },
-        QueryParameter.Enums<LeadSource>("source_filter", "This source.") with { IsList = false },
-        QueryParameter.Text("search", "In first name, last name, e-mail and company, without regard to case."),
-        QueryParameter.Number("assigned_to_id", "The owner's id.", 0, int.MaxValue),
-        QueryParameter.Flag("test_scoring", "true: only leads that want scoring."),
-        QueryParameter.Number("hours_back", "With test_scoring: how long a change counts as new; 24 when absent.", 1, 168));
-
-    private readonly IQueryCollection query;
-    private readonly List<EarlierParameterError> errors = [];
-
-    public EarlierLeadParameters(IQueryCollection query)
-    {
-        this.query = query;
-        Skip = (int)(Number("skip", 0, int.MaxValue) ?? 0);
-        Limit = (int)(Number("limit", 1, 100) ?? 50);
-        var hoursBack = (int)(Number("hours_back", 1, 168) ?? 24);
-        ScoringHoursBack = Flag("test_scoring") ? hoursBack : null;
-        Filter = new LeadFilter
+        var leads = routes.MapGroup(Root).WithTags(EarlierAnswers.Tag).RefusesEarlier(401, 403);
+        var dev = routes.MapGroup(Root + "/dev").WithTags(EarlierAnswers.Tag).RefusesEarlier(401, 403).SubstituteOnly();
+        leads.MapGet("", List<EarlierLead>).WithName("ListEarlierLeads").WithSummary("List leads, newest first").WithQuery(EarlierLeadParameters.All).RefusesEarlier(422);
+        dev.MapGet("", List<EarlierLeadWithFigures>).WithName("ListEarlierDevLeads").WithSummary("List leads with what their activities add up to (substitute identity only)")
+            .WithQuery(EarlierLeadParameters.All).RefusesEarlier(422);
+        foreach (var (name, door) in new[] { ("EarlierLead", leads), ("EarlierDevLead", dev) })
         {
-            Search = Text("search")?.Replace('\0', ' '),
-            Statuses = One<LeadStatus>("status_filter"),
-            Sources = One<LeadSource>("source_filter"),
-            AssignedToId = Number("assigned_to_id", 0, long.MaxValue),
-        };
-    }
-
-    public IReadOnlyList<EarlierParameterError> Errors => errors;
-
-    public LeadFilter Filter { get; }
-
-    public int Skip { get; }
-
-    public int Limit { get; }
-
-    public int? ScoringHoursBack { get; }
-
-    private string? Text(string name) => query.TryGetValue(name, out var text) && text.ToString() is { Length: > 0 } value ? value : null;
-
-    private long? Number(string name, long minimum, long maximum)
-    {
-        if (Text(name) is not { } text) return null;
-        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
-            Refuse("int_parsing", name, "Input should be a valid integer, unable to parse string as an integer");
-        else if (number < minimum)
-            Refuse("greater_than_equal", name, $"Input should be greater than or equal to {minimum}");
-        else if (number > maximum)
-            Refuse("less_than_equal", name, $"Input should be less than or equal to {maximum}");
-        else
-            return number;
-        return null;
-    }
-
-    private bool Flag(string name)
-    {
-        switch (Text(name)?.ToLowerInvariant())
-        {
-            case "true" or "1" or "yes" or "on":
-                return true;
-            case null or "false" or "0" or "no" or "off":
-                return false;
-            default:
-                Refuse("bool_parsing", name, "Input should be a valid boolean, unable to interpret input");
-                return false;
+            door.MapPost("", Create).WithName($"Create{name}").WithSummary("Create a lead").RefusesEarlier(400, 422);
+            door.MapGet("/{id:long}", Get).WithName($"Get{name}").WithSummary("Read a lead").RefusesEarlier(404);
+            door.MapPut("/{id:long}", Update).WithName($"Update{name}").WithSummary("Change the fields of a lead that are sent").RefusesEarlier(404, 422);
+            door.MapDelete("/{id:long}", Trash).WithName($"Trash{name}").WithSummary("Move a lead to the trash").RefusesEarlier(404);
+            door.MapPatch("/{id:long}/status", ChangeStatus).WithName($"Change{name}Status").WithSummary("Move a lead to another status").WithQuery(StatusParameters).RefusesEarlier(404, 409, 422);
+            door.MapPatch("/{id:long}/assign", Assign).WithName($"Assign{name}").WithSummary("Give a lead to a user, or to nobody").WithQuery(OwnerParameters).RefusesEarlier(404, 422);
         }
+
+        leads.MapGet("/delete-test/{id:long}", Trash).WithName("TrashEarlierTestLead").WithSummary("Move a lead to the trash (substitute identity only)").RefusesEarlier(404).SubstituteOnly().NotFromOtherSites();
+        leads.MapGet("/for-scoring", Candidates).WithName("ListEarlierLeadsForScoring").WithSummary("Leads that want scoring").WithQuery(CandidateParameters).RefusesEarlier(422);
+        leads.MapGet("/n8n-scoring", Candidates).WithName("ListEarlierLeadsForN8n").WithSummary("Leads that want scoring").WithQuery(CandidateParameters).RefusesEarlier(422);
     }
 
-    private TEnum[] One<TEnum>(string name) where TEnum : struct, Enum
+    private static async Task<Results<Ok<EarlierList<TLead>>, EarlierRefusal>> List<TLead>(HttpRequest request, EarlierLeadQueries leads, CancellationToken cancellationToken)
+        where TLead : EarlierLead
     {
-        if (Text(name) is not { } text) return [];
-        if (SnakeCase.Parse<TEnum>(text) is { } value) return [value];
-        Refuse("enum", name, $"Input should be one of: {string.Join(", ", SnakeCase.Texts<TEnum>())}");
-        return [];
+        var parameters = new EarlierLeadParameters(request.Query);
+        if (parameters.Errors.Count > 0) return new EarlierRefusal(parameters.Errors);
+
+        var (items, total) = await leads.ListAsync(parameters.Filter, parameters.ScoringHoursBack, parameters.Skip, parameters.Limit, cancellationToken);
+        return TypedResults.Ok(EarlierList<TLead>.Of((IReadOnlyList<TLead>)items, total, parameters.Skip, parameters.Limit));
     }
 
-    private void Refuse(string type, string name, string message) => errors.Add(new EarlierParameterError(type, ["query", name], message));
+    private static async Task<Results<Ok<EarlierAnswer<IReadOnlyList<EarlierLeadWithFigures>>>, EarlierRefusal>> Candidates(
+        HttpRequest request, EarlierLeadQueries leads, CancellationToken cancellationToken)
+    {
+        var query = new EarlierQuery(request.Query);
+        var (hoursBack, skip, limit) = (query.Number("hours_back", 1, 168, 24), query.Number("skip", 0, int.MaxValue, 0), query.Number("limit", 1, MostCandidates, MostCandidates));
+        if (query.Errors.Count > 0) return new EarlierRefusal(query.Errors);
+
+        var (items, total) = await leads.ListAsync(new LeadFilter(), hoursBack, skip, limit, cancellationToken);
+        return TypedResults.Ok(EarlierAnswers.Of(items, $"{items.Count} of the {total} leads that want scoring"));
+    }
+
+    private static async Task<Results<Ok<EarlierLead>, EarlierRefusal>> Get(long id, EarlierLeadQueries leads, CancellationToken cancellationToken) =>
+        (await leads.GetAsync(id, cancellationToken)).ToPlain();
+
+    private static async Task<Results<Created<EarlierAnswer<EarlierLead>>, EarlierRefusal>> Create(
+        EarlierBody<EarlierLeadInput> body, CreateLeadWithNewEmail create, EarlierLeadQueries leads, CancellationToken cancellationToken)
+    {
+        if (body.Errors.Count > 0) return new EarlierRefusal(body.Errors);
+        var created = await create.ExecuteAsync(body.Value.ToNewLead(), cancellationToken);
+        return (await created.ThenAsync(lead => leads.GetAsync(lead.Id, cancellationToken))).ToCreatedAnswer(lead => $"{Root}/{lead.Id}", "Lead created");
+    }
+
+    private static async Task<Results<Ok<EarlierAnswer<EarlierLead>>, EarlierRefusal>> Update(
+        long id, EarlierBody<EarlierLeadInput> body, UpdateLead update, EarlierLeadQueries leads, CancellationToken cancellationToken)
+    {
+        if (body.Errors.Count > 0) return new EarlierRefusal(body.Errors);
+        var updated = await update.ExecuteAsync(id, body.Value.ToPatch(), null, cancellationToken);
+        return (await updated.ThenAsync(_ => leads.GetAsync(id, cancellationToken))).ToAnswer("Lead updated");
+    }
+
+    private static async Task<Results<Ok<EarlierAnswer<EarlierId>>, EarlierRefusal>> Trash(long id, TrashLead trash, CancellationToken cancellationToken) =>
+        (await trash.ExecuteAsync(id, null, cancellationToken)).Select(_ => new EarlierId(id)).ToAnswer("Lead moved to the trash");
+
+    private static async Task<Results<Ok<EarlierAnswer<EarlierStatusChange>>, EarlierRefusal>> ChangeStatus(
+        long id, HttpRequest request, EarlierBody<EarlierStatusInput> body, LeadQueries leads, ChangeLeadStatus change, CancellationToken cancellationToken)
+    {
+        var query = new EarlierQuery(request.Query);
+        var asked = query.One<LeadStatus>("new_status");
+        if (query.Errors.Count > 0) return new EarlierRefusal(query.Errors);
+        if (asked is null && body.Errors.Count > 0) return new EarlierRefusal(body.Errors);
+        if (asked is null && !body.Value.NewStatus.IsPresent) return EarlierRefusal.Missing("new_status");
+
+        // With the version just read, the old status is the one that was left.
+        var status = asked ?? body.Value.NewStatus.Value;
+        var before = await leads.GetAsync(id, cancellationToken);
+        var moved = await before.ThenAsync(lead => change.ExecuteAsync(id, new LeadStatusChange(status, lead.Version), cancellationToken));
+        return moved.Select(lead => new EarlierStatusChange(before.Value.Status, lead.Status)).ToAnswer("Status changed");
+    }
+
+    private static async Task<Results<Ok<EarlierAnswer<EarlierAssignment>>, EarlierRefusal>> Assign(
+        long id, HttpRequest request, EarlierBody<EarlierOwnerInput> body, AssignLead assign, CancellationToken cancellationToken)
+    {
+        var query = new EarlierQuery(request.Query);
+        var asked = query.Number("user_id", 0, long.MaxValue);
+        if (query.Errors.Count > 0) return new EarlierRefusal(query.Errors);
+        if (asked is null && body.Errors.Count > 0) return new EarlierRefusal(body.Errors);
+        if (asked is null && !body.Value.UserId.IsPresent) return EarlierRefusal.Missing("user_id");
+
+        var assigned = await assign.ExecuteAsync(id, new LeadAssignment(asked ?? body.Value.UserId.Value), cancellationToken);
+        return assigned.Naming("assigned_to_id", "user_id").Select(lead => new EarlierAssignment(lead.AssignedToId)).ToAnswer("Lead assigned");
+    }
 }

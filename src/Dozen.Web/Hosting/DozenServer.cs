@@ -90,6 +90,7 @@ public static class DozenServer
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AdmissionAnswer>();
         services.AddSingleton<ImportRuns>();
         services.AddHostedService(provider => provider.GetRequiredService<ImportRuns>());
+        services.AddSingleton<MatcherPolicy, ForProgramsPolicy>();
         services.AddApiDocument();
         services.AddPages();
     }
@@ -130,7 +131,12 @@ public static class DozenServer
         app.MapIntegrations();
         app.MapExecutions();
         app.MapMetrics();
+        app.MapEarlierSystem();
         app.MapEarlierLeads();
+        app.MapEarlierReports();
+        app.MapEarlierAuth();
+        app.MapEarlierOrganizations();
+        app.MapEarlierUsers();
         app.MapApiDocument();
         app.MapPages();
     }
