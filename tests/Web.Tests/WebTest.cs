@@ -37,11 +37,6 @@ public abstract class WebTest(Engine engine) : IAsyncLifetime
         Http = new HttpClient { BaseAddress = new Uri(server.Urls.Single()) };
     }
 
-    /// <summary>Changes services before the server's own are added.</summary>
-    protected virtual void Configure(IServiceCollection services)
-    {
-    }
-
     public async ValueTask DisposeAsync()
     {
         Http?.Dispose();
