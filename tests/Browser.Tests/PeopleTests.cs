@@ -81,7 +81,7 @@ public sealed class PeopleTests : BrowserTest
         await upcoming.GetByRole(AriaRole.Button, new() { Name = "Reschedule" }).ClickAsync();
         await upcoming.GetByLabel("New time (UTC)").FillAsync("2031-06-06T11:00");
         await upcoming.GetByRole(AriaRole.Button, new() { Name = "Move" }).ClickAsync();
-        await Expect(upcoming.GetByText("6 Jun, 11:00")).ToBeVisibleAsync();
+        await Expect(upcoming.GetByText("6 Jun 2031, 11:00")).ToBeVisibleAsync();
 
         await upcoming.GetByRole(AriaRole.Button, new() { Name = "Complete" }).ClickAsync();
         await upcoming.GetByLabel("Outcome").SelectOptionAsync("connected");
