@@ -140,6 +140,20 @@ public sealed class ImportLeads(
 
                 watch?.Report(ImportView.From(run));
             }
+
+            var hasEnded = !writer.KeepsRows;
+            for (var attempt = 1; !hasEnded; attempt++)
+            {
+                try
+                {
+                    (run, output) = await WriteAsync(run.Id, MatchedBatch.End, writer, output, cancellationToken);
+                    hasEnded = true;
+                }
+                catch (DbUpdateConcurrencyException) when (attempt < AttemptsPerBatch)
+                {
+                    // A person changed one of the leads; rolled back, and looked at again.
+                }
+            }
         }
         finally
         {
