@@ -36,6 +36,7 @@ public static class CoreServices
         services.AddScoped<ImportQueries>();
         services.AddScoped<UndoImport>();
         services.AddScoped<WaitingImports>();
+        services.AddScoped<SweepUploads>();
         services.AddScoped<RememberMapping>();
         return services;
     }
