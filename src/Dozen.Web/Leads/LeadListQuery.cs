@@ -22,10 +22,14 @@ internal sealed record LeadListQuery(LeadFilter Filter, ListPaging Paging)
     private static readonly QueryParameter<int?> MinScore = QueryParameter.Number("min_score", "At least this score.", 0, 100);
     private static readonly QueryParameter<int?> MaxScore = QueryParameter.Number("max_score", "At most this score.", 0, 100);
     private static readonly QueryParameter<Owner> AssignedTo = new("assigned_to_id", "A user's id, me, or none.", text => Owner.Parse(text.ToString()));
+    private static readonly QueryParameter<long?> ImportId = new("import_id", "Only leads that this import created.", text =>
+        long.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : QueryParameter.Refuse<long?>("import_id", "The id of an import."))
+    { Type = "integer", Minimum = 0 };
+
     private static readonly QueryParameter<bool?> Trash = QueryParameter.Flag("trash", "The leads in the trash instead.");
 
     public static readonly QueryParameters Parameters = Listing.With(
-        Search, Status, Source, Temperature, Tag, Country, City, Industry, MinScore, MaxScore, AssignedTo, Trash);
+        Search, Status, Source, Temperature, Tag, Country, City, Industry, MinScore, MaxScore, AssignedTo, ImportId, Trash);
 
     public static Result<LeadListQuery> Read(HttpRequest request, Caller caller)
     {
@@ -45,6 +49,7 @@ internal sealed record LeadListQuery(LeadFilter Filter, ListPaging Paging)
             MaxScore = query.Get(MaxScore),
             AssignedToId = owner?.Me == true ? caller.UserId : owner?.Id,
             Unassigned = owner is { Id: null, Me: false },
+            ImportId = query.Get(ImportId),
             Trash = query.Get(Trash) ?? false,
         };
         var paging = Listing.Read(query);
