@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using Dozen.Core.Common;
 using Dozen.Core.Importing;
@@ -63,6 +64,15 @@ internal interface IBenchEngine
 
     /// <summary>An empty database.</summary>
     Task<DatabaseTarget> CreateAsync(string name);
+
+    /// <summary>Where <see cref="CreateAsync"/> puts the database of this name, as in <c>DOZEN_DATABASE</c>.</summary>
+    string Url(string name);
+
+    /// <summary>A connection beside Dozen's own; the caller closes it.</summary>
+    Task<DbConnection> ConnectAsync(string name);
+
+    /// <summary>The usable indexes of leads by name, in order.</summary>
+    string Indexes { get; }
 
     Task<long> LastIdAsync(DatabaseTarget target);
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using Dozen.Data;
 using Npgsql;
@@ -19,8 +20,21 @@ internal sealed class PostgresEngine(string server) : IBenchEngine
         await drop.ExecuteNonQueryAsync();
         await using var create = source.CreateCommand($"CREATE DATABASE dozen_bench_{name}");
         await create.ExecuteNonQueryAsync();
-        return DatabaseTarget.Parse(new UriBuilder(server) { Path = $"dozen_bench_{name}" }.Uri.ToString());
+        return DatabaseTarget.Parse(Url(name));
     }
+
+    public string Url(string name) => new UriBuilder(server) { Path = $"dozen_bench_{name}" }.Uri.ToString();
+
+    public async Task<DbConnection> ConnectAsync(string name)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(((DatabaseTarget.Postgres)DatabaseTarget.Parse(Url(name))).ConnectionString) { Pooling = false, Timeout = 120 };
+        var connection = new NpgsqlConnection(settings.ConnectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    public string Indexes =>
+        "SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indrelid = to_regclass('public.leads') AND i.indisvalid ORDER BY 1";
 
     public async Task<long> LastIdAsync(DatabaseTarget target)
     {

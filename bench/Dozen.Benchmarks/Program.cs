@@ -24,7 +24,29 @@ var parse = new Command("parse", "What reading and understanding a file costs be
 parse.SetAction(async (arguments, _) =>
     await ParseBenchmark.RunAsync(arguments.GetRequiredValue(rows), Directory.CreateDirectory(arguments.GetRequiredValue(folder)).FullName));
 
-return await new RootCommand("Benchmarks of Dozen") { import, list, parse }.Parse(args).InvokeAsync();
+var output = new Option<string>("--out") { Description = "The file to write", Required = true };
+var places = new Command("places", "Write a generated Maps export") { rows, output };
+places.SetAction(arguments => PlacesFile.Write(arguments.GetRequiredValue(output), arguments.GetRequiredValue(rows), firstId: 1, seed: 1));
+
+var killRows = new Option<int>("--rows") { Description = "Rows of the generated file", DefaultValueFactory = _ => 60_000 };
+var kills = new Option<int>("--kills") { Description = "How often the import is killed, on each engine", DefaultValueFactory = _ => 20 };
+var seed = new Option<int?>("--seed") { Description = "Draws the moments of an earlier run again; the machine still decides where they fall" };
+var withoutSqlite = new Option<bool>("--no-sqlite") { Description = "PostgreSQL only" };
+var kill = new Command("kill", "Kill an import at random moments, resume it, and compare with an undisturbed one; SQLite, and PostgreSQL where --postgres is given") { killRows, kills, seed, folder, postgres, withoutSqlite };
+kill.SetAction(async (arguments, _) =>
+{
+    var path = Directory.CreateDirectory(arguments.GetRequiredValue(folder)).FullName;
+    List<IBenchEngine> engines = arguments.GetValue(postgres) is { } server ? [new PostgresEngine(server)] : [];
+    if (!arguments.GetValue(withoutSqlite)) engines.Insert(0, new SqliteEngine(path));
+    var chosen = arguments.GetValue(seed) ?? Random.Shared.Next();
+    Console.WriteLine($"seed {chosen}");
+    var good = true;
+    foreach (var engine in engines)
+        good &= await new KillTest(engine, path, arguments.GetRequiredValue(killRows), arguments.GetRequiredValue(kills), new Random(chosen)).RunAsync();
+    return good ? 0 : 1;
+});
+
+return await new RootCommand("Benchmarks of Dozen") { import, list, parse, places, kill }.Parse(args).InvokeAsync();
 
 (IBenchEngine Engine, string Folder) Engine(ParseResult arguments)
 {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using Dozen.Data;
 using Microsoft.Data.Sqlite;
@@ -13,8 +14,19 @@ internal sealed class SqliteEngine(string folder) : IBenchEngine
     public Task<DatabaseTarget> CreateAsync(string name)
     {
         foreach (var old in Directory.GetFiles(folder, $"{name}.db*")) File.Delete(old);
-        return Task.FromResult(DatabaseTarget.Parse($"sqlite:{folder}/{name}.db"));
+        return Task.FromResult(DatabaseTarget.Parse(Url(name)));
     }
+
+    public string Url(string name) => $"sqlite:{folder}/{name}.db";
+
+    public async Task<DbConnection> ConnectAsync(string name)
+    {
+        var connection = new SqliteConnection($"Data Source={folder}/{name}.db;Pooling=False");
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    public string Indexes => "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'leads' ORDER BY 1";
 
     public async Task<long> LastIdAsync(DatabaseTarget target)
     {

@@ -66,6 +66,7 @@ public static class CoreServices
         services.AddScoped<ImportQueries>();
         services.AddScoped<UndoImport>();
         services.AddScoped<WaitingImports>();
+        services.AddScoped<SweepUploads>();
         services.AddScoped<RememberMapping>();
         services.AddScoped<CampaignQueries>();
         services.AddScoped<CampaignMemberQueries>();

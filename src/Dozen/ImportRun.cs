@@ -23,7 +23,7 @@ internal static class ImportRun
             ImportShown.Result(terminal, view, rejected);
             if (view.Status == ExecutionStatus.Completed) return view.Counts is { Read: > 0, Created: 0, Merged: 0, Skipped: 0 } ? ExitCodes.No : ExitCodes.Ok;
 
-            terminal.Error("import.failed", $"{view.ErrorMessage} What went in before stays: dozen import --undo {view.Id} takes it back.");
+            terminal.Error(view.ErrorCode ?? "import.failed", $"{view.ErrorMessage} What went in before stays: dozen import --undo {view.Id} takes it back.");
             return ExitCodes.No;
         }
         catch (OperationCanceledException)

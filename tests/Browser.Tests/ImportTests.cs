@@ -35,6 +35,8 @@ public sealed class ImportTests : BrowserTest
         await PictureAsync(Page, "import-done");
 
         await Page.GetByRole(AriaRole.Link, new() { Name = "See the leads" }).ClickAsync();
+        await Expect(Page).ToHaveURLAsync(Url + "/leads?import_id=1");
+        await Expect(Page.GetByText("Only what import 1 created.")).ToBeVisibleAsync();
         await Page.GetByRole(AriaRole.Link, new() { Name = "Olive Press" }).ClickAsync();
         await Expect(Page.GetByText("open in summer").First).ToBeVisibleAsync();
         await Expect(Page.GetByText("Imported from people.csv, line 2")).ToBeVisibleAsync();
@@ -71,6 +73,19 @@ public sealed class ImportTests : BrowserTest
 
         await Expect(Page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "web page" })).ToBeVisibleAsync();
         await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Start import" })).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_binary_file_is_refused_in_words_and_the_page_takes_the_next_one()
+    {
+        await GoAsync(Page, "/import");
+        await Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "leads.csv", MimeType = "text/csv", Buffer = [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0] });
+        await Expect(Page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "This is not a table: it seems to be a PNG" })).ToBeVisibleAsync();
+        await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Start import" })).ToHaveCountAsync(0);
+
+        await ChooseFileAsync("people.csv", People);
+        await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Start import" })).ToBeVisibleAsync();
+        await Expect(Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
     }
 
     [Fact]

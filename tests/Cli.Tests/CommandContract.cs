@@ -106,6 +106,8 @@ public abstract class CommandContract(Engine engine) : DatabaseTest(engine)
         Assert.Matches(@"rejected +1\b", imported.Output);
         Assert.Contains("Nowhere", await File.ReadAllTextAsync(Path.Combine(folder, "rejected.csv"), Cancelled));
         Assert.Equal(0, again.Json["counts"]!["created"]!.GetValue<int>());
+        Assert.Equal(["Alpha", "Beta"], (await Run("leads", "--import", "1", "--sort", "name", "--json")).Json["items"]!.AsArray().Select(l => (string?)l!["company"]));
+        Assert.Equal(0, (await Run("leads", "--import", "2", "--json")).Json["total"]!.GetValue<long>());
         Assert.Equal(2, list.Json["items"]!.AsArray().Count);
     }
 

@@ -21,7 +21,11 @@ internal sealed class MatchTarget
 /// <summary>A batch with the decision for each row, in file order.</summary>
 /// <param name="Created">Rows that become leads.</param>
 /// <param name="Merges">Rows that tell more about a lead, which may be one that this batch or the one before it creates.</param>
-internal sealed record MatchedBatch(RowBatch Rows, IReadOnlyList<AcceptedRow> Created, IReadOnlyList<(MatchTarget Target, AcceptedRow Row)> Merges);
+internal sealed record MatchedBatch(RowBatch Rows, IReadOnlyList<AcceptedRow> Created, IReadOnlyList<(MatchTarget Target, AcceptedRow Row)> Merges)
+{
+    /// <summary>No row: the file has ended.</summary>
+    public static readonly MatchedBatch End = new(new([], [], 1), [], []);
+}
 
 /// <summary>
 /// Decides for each row which lead it means. Works one batch ahead of the writing, on a context of its own: what is

@@ -11,11 +11,18 @@ namespace Dozen.Core.Importing;
 internal sealed class BatchWriter(DozenDbContext db, IBulkLoad load, Caller caller, string source, long executionId, string fileName)
 {
     private readonly StoredLeads stored = new(db);
+    private readonly RepeatedRows repeated = new(source, executionId);
+
+    /// <summary>Rows were kept back that <see cref="MatchedBatch.End"/> writes.</summary>
+    public bool KeepsRows => repeated.Leads.Any();
 
     /// <exception cref="BulkConflictException">See <see cref="IBulkWriter.WriteAsync"/>.</exception>
     /// <exception cref="DbUpdateConcurrencyException">A person changed one of the leads while it was being merged.</exception>
     public async Task<ImportCounts> WriteAsync(MatchedBatch batch, ImportCounts counts, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        repeated.Revert();
+        if (batch == MatchedBatch.End) return await WriteKeptAsync(counts, now, cancellationToken);
+
         var merges = await ResolveAsync(batch, cancellationToken);
         var ids = merges.Where(m => m.StoredId is not null).Select(m => m.StoredId!.Value).Distinct().ToArray();
         var standing = ids.Length == 0 ? [] : await db.Leads.Where(l => ids.Contains(l.Id)).ToDictionaryAsync(l => l.Id, cancellationToken);
@@ -29,14 +36,13 @@ internal sealed class BatchWriter(DozenDbContext db, IBulkLoad load, Caller call
                 continue;
             }
 
-            var stamp = new SourceStamp(executionId, fileName, row.Line, now);
-            if (LeadAbsorption.Absorb(target, row.Lead, source, stamp, lead is null ? target.Version + 1 : 1) is not { } filled) continue;
-            changed++;
-            if (lead is null) Record(target, filled, stamp);
+            if (lead is null && repeated.Keep(target, row, () => Fills(target, row))) continue;
+            changed += lead is null ? Merge(target, [.. repeated.Take(target.Id), row], now) : Absorb(target, row, 1, now) is null ? 0 : 1;
         }
 
         await load.WriteAsync([.. batch.Created.Select(r => r.Lead)], cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
+        repeated.Settle();
 
         var (accepted, rejected) = (batch.Rows.Accepted.Count, batch.Rows.Rejected.Count);
         return counts with
@@ -64,6 +70,46 @@ internal sealed class BatchWriter(DozenDbContext db, IBulkLoad load, Caller call
 
         return resolved;
     }
+
+    /// <summary>Writes the rows that no other row of the file has made up for. They are counted already, as unchanged.</summary>
+    private async Task<ImportCounts> WriteKeptAsync(ImportCounts counts, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var ids = repeated.Leads.ToArray();
+        var standing = await db.Leads.Where(l => ids.Contains(l.Id)).ToDictionaryAsync(l => l.Id, cancellationToken);
+        var changed = 0;
+        foreach (var id in ids)
+        {
+            var rows = repeated.Take(id);
+            if (standing.GetValueOrDefault(id) is { } lead) changed += Merge(lead, rows, now);
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        repeated.Settle();
+        return counts with { Changed = counts.Changed + changed };
+    }
+
+    /// <returns>How many of the rows had something new to say.</returns>
+    private int Merge(Lead standing, IReadOnlyList<AcceptedRow> rows, DateTimeOffset now)
+    {
+        var changed = 0;
+        foreach (var row in rows)
+        {
+            if (Absorb(standing, row, standing.Version + 1, now) is not { } filled) continue;
+            changed++;
+            Record(standing, filled, new SourceStamp(executionId, fileName, row.Line, now));
+        }
+
+        if (changed > 0 && repeated.Dropped(standing.Id) is { Count: > 0 } heard)
+            standing.EnrichmentData = SourceData.WithSaid(standing.EnrichmentData, source, heard.Select(row => row.Lead.EnrichmentData));
+        return changed;
+    }
+
+    private IReadOnlyList<string>? Absorb(Lead lead, AcceptedRow row, long savedVersion, DateTimeOffset now) =>
+        LeadAbsorption.Absorb(lead, row.Lead, source, new SourceStamp(executionId, fileName, row.Line, now), savedVersion);
+
+    /// <summary>Tried on a copy, which is thrown away.</summary>
+    private bool Fills(Lead standing, AcceptedRow row) =>
+        Absorb((Lead)db.Entry(standing).CurrentValues.ToObject(), row, standing.Version + 1, DateTimeOffset.MinValue) is { Count: > 0 };
 
     private void Record(Lead lead, IReadOnlyList<string> filled, SourceStamp stamp)
     {

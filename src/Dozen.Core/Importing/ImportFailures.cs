@@ -10,6 +10,13 @@ public static class ImportFailures
 
     public static readonly Failure AlreadyComplete = new(FailureKind.Conflict, "import.complete", "This import is complete; there is nothing to resume.");
 
+    /// <summary>A bug, or a database that went away.</summary>
+    public static readonly Failure Broken = new(
+        FailureKind.Unavailable, "import.broken", "Something went wrong inside Dozen. What is in stays in; the import can be resumed.");
+
+    /// <summary>The disk of this machine would not have it.</summary>
+    public static Failure StorageFailed(string reason) => new(FailureKind.Unavailable, "import.storage", $"{reason} What is in stays in; the import can be resumed.");
+
     public static Failure NotFound(long id) => new(FailureKind.NotFound, "import.not_found", $"There is no import {id}.");
 
     public static Failure FileMissing(string path) => new(FailureKind.NotFound, "import.file_missing", $"There is no file {path}.");

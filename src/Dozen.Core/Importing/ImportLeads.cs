@@ -25,11 +25,13 @@ public sealed class ImportLeads(
     /// <summary>Registers a run that waits for <see cref="RunAsync"/>.</summary>
     /// <param name="path">The file; one that <see cref="ImportStorage"/> made for an upload is deleted when the run is complete.</param>
     /// <param name="fileName">What the person calls it; recorded with every lead.</param>
+    /// <returns>The run, or why the file can't be read at all: nothing is registered then.</returns>
     public async Task<Result<ImportView>> StartAsync(string path, string fileName, ImportSettings settings, CancellationToken cancellationToken)
     {
         var file = new FileInfo(path);
         if (!file.Exists) return ImportFailures.FileMissing(path);
         if (settings.Mapping?.Problem() is { } problem) return problem;
+        if (await RefuseAsync(file, fileName, settings, cancellationToken) is { } unreadable) return unreadable;
 
         var run = new WorkflowExecution
         {
@@ -62,7 +64,7 @@ public sealed class ImportLeads(
 
         var input = run.InputData.To<ImportInput>()!;
         var file = new FileInfo(input.Path);
-        if (!file.Exists || file.Length != input.Length) return await FailAsync(importId, ImportFailures.FileChanged(input.Path).Message);
+        if (!file.Exists || file.Length != input.Length) return await FailAsync(importId, ImportFailures.FileChanged(input.Path));
 
         run.Start(Environment.MachineName, time.Now(), Lease);
         await db.SaveChangesAsync(cancellationToken);
@@ -70,13 +72,17 @@ public sealed class ImportLeads(
         {
             await using var stream = file.Open(new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.Read, Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
             var opened = await ImportFile.OpenAsync(stream, input.FileName, input.Settings.ToFileOptions(), cancellationToken);
-            if (!opened.TryGet(out var reader, out var unreadable)) return await FailAsync(importId, unreadable.Message);
+            if (!opened.TryGet(out var reader, out var unreadable)) return await FailAsync(importId, unreadable);
 
             await using (reader) run = await ImportAsync(run, input, reader, watch, cancellationToken);
         }
-        catch (Exception failure) when (failure is ImportFileException or IOException)
+        catch (ImportFileException damage)
         {
-            return await FailAsync(importId, failure.Message);
+            return await FailAsync(importId, ImportFileFailures.Unreadable(damage));
+        }
+        catch (IOException failure)
+        {
+            return await FailAsync(importId, ImportFailures.StorageFailed(failure.Message));
         }
         catch (OperationCanceledException)
         {
@@ -90,7 +96,7 @@ public sealed class ImportLeads(
         catch (Exception)
         {
             // A bug, or the database has gone: the run must not look as if it were still going on.
-            await FailAsync(importId, "Something went wrong inside Dozen. What is in stays in; the import can be resumed.");
+            await FailAsync(importId, ImportFailures.Broken);
             throw;
         }
 
@@ -139,6 +145,20 @@ public sealed class ImportLeads(
                 }
 
                 watch?.Report(ImportView.From(run));
+            }
+
+            var hasEnded = !writer.KeepsRows;
+            for (var attempt = 1; !hasEnded; attempt++)
+            {
+                try
+                {
+                    (run, output) = await WriteAsync(run.Id, MatchedBatch.End, writer, output, cancellationToken);
+                    hasEnded = true;
+                }
+                catch (DbUpdateConcurrencyException) when (attempt < AttemptsPerBatch)
+                {
+                    // A person changed one of the leads; rolled back, and looked at again.
+                }
             }
         }
         finally
@@ -200,11 +220,22 @@ public sealed class ImportLeads(
     private Task<WorkflowExecution?> FindAsync(long importId, CancellationToken cancellationToken) =>
         db.WorkflowExecutions.SingleOrDefaultAsync(e => e.Id == importId && e.WorkflowType == WorkflowType.LeadImport, cancellationToken);
 
-    private async Task<Result<ImportView>> FailAsync(long importId, string message)
+    /// <summary>Why the file can't be read at all, before anything is registered for it.</summary>
+    private static async Task<Failure?> RefuseAsync(FileInfo file, string fileName, ImportSettings settings, CancellationToken cancellationToken)
+    {
+        await using var stream = file.OpenRead();
+        var opened = await ImportFile.OpenAsync(stream, fileName, settings.ToFileOptions(), cancellationToken);
+        if (!opened.TryGet(out var reader, out var unreadable)) return unreadable;
+        await reader.DisposeAsync();
+        return null;
+    }
+
+    private async Task<Result<ImportView>> FailAsync(long importId, Failure failure)
     {
         db.ChangeTracker.Clear();
         var run = (await FindAsync(importId, CancellationToken.None))!;
-        run.Fail(message, time.Now());
+        run.Fail(failure.Message, time.Now());
+        run.Annotate(JsonText.From((run.OutputData.To<ImportOutput>() ?? new()) with { ErrorCode = failure.Code }));
         await db.SaveChangesAsync(CancellationToken.None);
         return ImportView.From(run);
     }

@@ -19,6 +19,9 @@ internal sealed record ImportOutput
     /// <summary>The first rejections, for people; all of them are in the rejected file.</summary>
     public IReadOnlyList<RejectedRow> FirstRejections { get; init; } = [];
 
+    /// <summary>Code of the failure that last ended the run; only of meaning while the run is failed.</summary>
+    public string? ErrorCode { get; init; }
+
     public UndoCounts? Undone { get; init; }
 }
 

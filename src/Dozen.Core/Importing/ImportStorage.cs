@@ -14,6 +14,11 @@ public sealed class ImportStorage(string root)
         return new FileStream(Path.Combine(root, $"{Guid.NewGuid():N}.upload"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read);
     }
 
+    /// <summary>Uploads to which nothing has been written since.</summary>
+    internal IEnumerable<FileInfo> UploadsUntouchedSince(DateTimeOffset time) => Directory.Exists(root)
+        ? new DirectoryInfo(root).EnumerateFiles("*.upload").Where(f => f.LastWriteTimeUtc < time.UtcDateTime)
+        : [];
+
     public bool Owns(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) == Path.GetFullPath(root);
 
     internal string PrepareRejectedPath(long importId)

@@ -5,10 +5,12 @@ namespace Dozen.Core.Importing;
 /// <summary>One import run as it is served.</summary>
 /// <param name="Progress">0 to 100.</param>
 /// <param name="FirstRejections">At most 100.</param>
+/// <param name="ErrorCode">Why the run failed, as a stable code; null unless it did.</param>
+/// <param name="ErrorMessage">The same as a sentence.</param>
 /// <param name="Undone">Null unless the import was taken back.</param>
 public sealed record ImportView(
     long Id, string FileName, ExecutionStatus Status, int Progress, string? Format, ImportCounts Counts,
-    IReadOnlyList<RejectedRow> FirstRejections, string? ErrorMessage, UndoCounts? Undone,
+    IReadOnlyList<RejectedRow> FirstRejections, string? ErrorCode, string? ErrorMessage, UndoCounts? Undone,
     DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt)
 {
     /// <summary>There is something left to do. Whether another process is at it, the organisation's import lock decides.</summary>
@@ -22,6 +24,6 @@ public sealed record ImportView(
         var output = run.OutputData.To<ImportOutput>() ?? new();
         return new(
             run.Id, input.FileName, run.Status, run.ProgressPercentage, output.Format, output.Counts, output.FirstRejections,
-            run.ErrorMessage, output.Undone, run.CreatedAt, run.StartedAt, run.CompletedAt);
+            run.Status == ExecutionStatus.Failed ? output.ErrorCode : null, run.ErrorMessage, output.Undone, run.CreatedAt, run.StartedAt, run.CompletedAt);
     }
 }

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -16,6 +18,9 @@ internal static class SourceData
     private const string Import = "import";
     private const string FetchedAt = "fetched_at";
     private const string Confidence = "confidence";
+    private const string Said = "said";
+    private const string Previous = "previous";
+    private const int MostSaid = 50;
 
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -66,10 +71,11 @@ internal static class SourceData
         var root = enrichment.ToObject();
         var before = root[source] as JsonObject;
         var now = before is null ? [] : WithoutMeta(before);
-        foreach (var (name, value) in WithoutMeta((JsonObject)incoming.ToObject()[source]!)) now[name] = value?.DeepClone();
+        var says = WithoutMeta((JsonObject)incoming.ToObject()[source]!);
+        Lay(says, now);
         now[FetchedAt] = stamp.At.UtcDateTime;
         now[Confidence] = 1;
-        now[Import] = Provenance(before, filled, stamp, savedVersion);
+        now[Import] = Provenance(before, says, filled, stamp, savedVersion);
         root[source] = now;
         return JsonText.From(root);
     }
@@ -84,6 +90,36 @@ internal static class SourceData
                 .All(p => IsMeta(p.Name) || (told.TryGetProperty(p.Name, out var value) && JsonElement.DeepEquals(value, p.Value)));
     }
 
+    /// <summary>Whether <see cref="Hear"/> can answer anything but news; asked of every row that means a stored lead, so nothing is parsed.</summary>
+    public static bool MayBeRepeated(JsonText enrichment) =>
+        enrichment.Text.Contains($"\"{Said}\"", StringComparison.Ordinal) || enrichment.Text.Contains($"\"{Previous}\"", StringComparison.Ordinal);
+
+    /// <summary>Compares what rows of one run say, one after the other, with what an earlier run left.</summary>
+    /// <param name="rows">Enrichment data as <see cref="ForNew"/> makes it; not empty.</param>
+    public static Heard Hear(JsonText enrichment, string source, long executionId, IReadOnlyList<JsonText> rows)
+    {
+        if (enrichment.ToObject()[source] is not JsonObject before || before[Import] is not JsonObject import || import["execution_id"]?.GetValue<long>() == executionId) return Heard.News;
+        var told = WithoutMeta(before);
+        var says = rows.Select(row => WithoutMeta((JsonObject)row.ToObject()[source]!)).ToList();
+        if (IsSaidBy(told, says)) return Heard.NothingNew;
+
+        // The run before wrote this row, or found it to be what stood then.
+        var last = says[^1];
+        return import[Said] is JsonArray said && said.Count > 1 && said.Any(s => s?.GetValue<string>() == Digest(last))
+            || import[Previous] is JsonObject previous && IsSaidBy(WithoutMeta(previous), [last])
+                ? Heard.Repetition
+                : Heard.News;
+    }
+
+    /// <summary>Notes that the run which said the newest has heard these rows as well.</summary>
+    public static JsonText WithSaid(JsonText enrichment, string source, IEnumerable<JsonText> rows)
+    {
+        var root = enrichment.ToObject();
+        var said = (JsonArray)root[source]![Import]![Said]!;
+        foreach (var row in rows) Add(WithoutMeta((JsonObject)row.ToObject()[source]!), said);
+        return JsonText.From(root);
+    }
+
     /// <summary>The sources whose newest data this run brought, with what is needed to take it back.</summary>
     public static IEnumerable<(string Source, JsonObject Import)> BroughtBy(JsonObject enrichment, long executionId) =>
         from source in enrichment
@@ -94,7 +130,7 @@ internal static class SourceData
     /// <summary>Puts back what the source had said before the run, or nothing.</summary>
     public static void TakeBack(JsonObject enrichment, string source, JsonObject import, long savedVersion)
     {
-        if (import["previous"] is not JsonObject previous)
+        if (import[Previous] is not JsonObject previous)
         {
             enrichment.Remove(source);
             return;
@@ -113,7 +149,7 @@ internal static class SourceData
         return (buffer, new Utf8JsonWriter(buffer, Compact));
     }
 
-    private static JsonObject Provenance(JsonObject? before, JsonObject filled, SourceStamp stamp, long savedVersion)
+    private static JsonObject Provenance(JsonObject? before, JsonObject says, JsonObject filled, SourceStamp stamp, long savedVersion)
     {
         var earlier = before?[Import] as JsonObject;
         var import = new JsonObject
@@ -128,10 +164,13 @@ internal static class SourceData
         if (earlier?["execution_id"]?.GetValue<long>() == stamp.ExecutionId)
         {
             // A second row of the same file: one step back must still lead to before the file.
-            foreach (var name in new[] { "file", "line", "created", "origin", "was_current", "previous" })
+            foreach (var name in new[] { "file", "line", "created", "origin", "was_current", Previous })
             {
                 if (earlier[name] is { } kept) import[name] = kept.DeepClone();
             }
+
+            // Only from the second row on: nearly all leads have one, and that is what stands.
+            import[Said] = earlier[Said]?.DeepClone() ?? new JsonArray(Digest(WithoutMeta(before!)));
 
             if (earlier["filled"] is JsonObject alreadyFilled)
             {
@@ -141,11 +180,14 @@ internal static class SourceData
         else if (before is not null)
         {
             var previous = (JsonObject)before.DeepClone();
-            (previous[Import] as JsonObject)?.Remove("previous"); // one step is kept, not the whole past
-            import["previous"] = previous;
+            (previous[Import] as JsonObject)?.Remove(Previous); // one step is kept, not the whole past
+            import[Previous] = previous;
             import["was_current"] = earlier?["version"]?.GetValue<long>() == savedVersion - 1;
             if (earlier is not null) import["origin"] = OriginOf(earlier);
         }
+
+        if (import[Said] is not JsonArray said) import[Said] = said = [];
+        Add(says, said);
 
         // What the run creates it need not take back field by field.
         if (filled.Count > 0 && import["created"]!.GetValue<bool>() is false) import["filled"] = filled;
@@ -155,6 +197,65 @@ internal static class SourceData
     private static JsonNode? OriginOf(JsonObject import) => import["created"]?.GetValue<bool>() == true
         ? new JsonObject { ["execution_id"] = import["execution_id"]?.DeepClone(), ["file"] = import["file"]?.DeepClone(), ["line"] = import["line"]?.DeepClone() }
         : import["origin"]?.DeepClone();
+
+    private static void Add(JsonObject says, JsonArray said)
+    {
+        var digest = Digest(says);
+        if (said.Count < MostSaid && !said.Any(s => s?.GetValue<string>() == digest)) said.Add(digest);
+    }
+
+    /// <summary>Lays what a row says over what stands.</summary>
+    private static void Lay(JsonObject says, JsonObject over)
+    {
+        foreach (var (name, value) in says) over[name] = value?.DeepClone();
+    }
+
+    private static bool IsSaidBy(JsonObject told, IReadOnlyList<JsonObject> rows)
+    {
+        var now = (JsonObject)told.DeepClone();
+        foreach (var says in rows) Lay(says, now);
+        return JsonNode.DeepEquals(told, now);
+    }
+
+    /// <summary>Short, and the same for data that is the same: PostgreSQL keeps JSON in an order and a notation of its own.</summary>
+    private static string Digest(JsonObject data)
+    {
+        var text = new StringBuilder();
+        Spell(data, text);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 8));
+    }
+
+    private static void Spell(JsonNode? node, StringBuilder text)
+    {
+        switch (node)
+        {
+            case JsonObject values:
+                text.Append('{');
+                foreach (var (name, value) in values.OrderBy(v => v.Key, StringComparer.Ordinal))
+                {
+                    text.Append(JsonValue.Create(name).ToJsonString(JsonText.Compact)).Append(':');
+                    Spell(value, text);
+                    text.Append(',');
+                }
+
+                text.Append('}');
+                break;
+            case JsonArray items:
+                text.Append('[');
+                foreach (var item in items)
+                {
+                    Spell(item, text);
+                    text.Append(',');
+                }
+
+                text.Append(']');
+                break;
+            default:
+                var plain = node?.ToJsonString(JsonText.Compact) ?? "null";
+                text.Append(node?.GetValueKind() == JsonValueKind.Number && double.TryParse(plain, CultureInfo.InvariantCulture, out var number) ? number.ToString("R", CultureInfo.InvariantCulture) : plain);
+                break;
+        }
+    }
 
     private static JsonObject WithoutMeta(JsonObject source)
     {

@@ -8,4 +8,10 @@ public interface ILeadSearch
     /// <summary>The leads that contain every term (anywhere in <see cref="Leads.SearchText"/>) and have every tag.</summary>
     /// <param name="terms">Normalised by <see cref="Leads.SearchText.Terms"/>.</param>
     Task<IQueryable<Lead>> FindAsync(DozenDbContext db, IReadOnlyList<string> terms, IReadOnlyList<string> tags, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The leads that an import created; none when there is no such import. They were created while it ran, so the index
+    /// by time finds them, and only they are asked which import they came from.
+    /// </summary>
+    Task<IQueryable<Lead>> CreatedByImportAsync(DozenDbContext db, long importId, CancellationToken cancellationToken);
 }

@@ -29,6 +29,9 @@ public sealed record LeadFilter
     /// <summary>Only leads without an owner.</summary>
     public bool Unassigned { get; init; }
 
+    /// <summary>Only leads that this import created.</summary>
+    public long? ImportId { get; init; }
+
     /// <summary>The leads in the trash instead of the living ones.</summary>
     public bool Trash { get; init; }
 }

@@ -29,6 +29,12 @@ public sealed class LeadQueries(DozenDbContext db, ILeadSearch search)
     internal async Task<IQueryable<Lead>> MatchingAsync(LeadFilter filter, CancellationToken cancellationToken)
     {
         var leads = await search.FindAsync(db, SearchText.Terms(filter.Search), filter.Tags, cancellationToken);
+        if (filter.ImportId is { } importId)
+        {
+            var imported = await search.CreatedByImportAsync(db, importId, cancellationToken);
+            leads = IsSearch(filter) ? leads.Where(l => imported.Any(i => i.Id == l.Id)) : imported;
+        }
+
         if (filter.Trash) leads = leads.IgnoreQueryFilters([DozenDbContext.TrashFilter]).Where(l => l.DeletedAt != null);
         if (filter.Statuses.Count == 1) leads = leads.Where(l => l.Status == filter.Statuses[0]);
         else if (filter.Statuses.Count > 1) leads = leads.Where(l => filter.Statuses.Contains(l.Status));
@@ -50,6 +56,7 @@ public sealed class LeadQueries(DozenDbContext db, ILeadSearch search)
     /// Search by words or tags needs indexes that row-level security would switch off; the organisation filter of the
     /// query itself stays.
     /// </summary>
-    internal OwnerAccess? OwnerAccessFor(LeadFilter filter) =>
-        string.IsNullOrWhiteSpace(filter.Search) && filter.Tags.Count == 0 ? null : db.UseOwnerAccess();
+    internal OwnerAccess? OwnerAccessFor(LeadFilter filter) => IsSearch(filter) ? db.UseOwnerAccess() : null;
+
+    private static bool IsSearch(LeadFilter filter) => !string.IsNullOrWhiteSpace(filter.Search) || filter.Tags.Count > 0;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
@@ -26,5 +27,11 @@ internal sealed class PostgresLeadSearch : ILeadSearch
         }
 
         return Task.FromResult(leads);
+    }
+
+    public Task<IQueryable<Lead>> CreatedByImportAsync(DozenDbContext db, long importId, CancellationToken cancellationToken)
+    {
+        var path = string.Create(CultureInfo.InvariantCulture, $"$.*.import ? ((@.created == true && @.execution_id == {importId}) || @.origin.execution_id == {importId})");
+        return db.Leads.FromSql($"SELECT * FROM leads WHERE jsonb_path_exists(enrichment_data, {path}::jsonpath)").DuringImportAsync(db, importId, cancellationToken);
     }
 }

@@ -35,6 +35,16 @@ internal sealed class SqliteLeadSearch : ILeadSearch
         return terms.Aggregate(leads, (found, term) => found.Where(l => l.SearchText.Contains(term)));
     }
 
+    public Task<IQueryable<Lead>> CreatedByImportAsync(DozenDbContext db, long importId, CancellationToken cancellationToken) =>
+        db.Leads.FromSql(
+            $"""
+            SELECT * FROM leads AS l WHERE EXISTS (
+                SELECT 1 FROM json_each(l.enrichment_data) AS s WHERE {importId} = CASE
+                    WHEN s.type <> 'object' THEN NULL
+                    WHEN json_extract(s.value, '$.import.created') THEN json_extract(s.value, '$.import.execution_id')
+                    ELSE json_extract(s.value, '$.import.origin.execution_id') END)
+            """).DuringImportAsync(db, importId, cancellationToken);
+
     /// <summary>The term anywhere in the text; GLOB's own signs stand for themselves inside brackets.</summary>
     private static string Glob(string term) =>
         $"*{string.Concat(term.Select(c => c is '*' or '?' or '[' ? $"[{c}]" : c.ToString()))}*";

@@ -19,6 +19,7 @@ internal sealed partial class ImportRuns(IServiceScopeFactory scopes, TimeProvid
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await SweepAsync(stoppingToken);
         await EnqueueUnfinishedAsync(stoppingToken);
         await foreach (var (caller, id) in waiting.Reader.ReadAllAsync(stoppingToken))
         {
@@ -42,6 +43,20 @@ internal sealed partial class ImportRuns(IServiceScopeFactory scopes, TimeProvid
         return (await scope.ServiceProvider.GetRequiredService<ImportLeads>().RunAsync(id, null, cancellationToken)).Failure;
     }
 
+    private async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var deleted = await scope.ServiceProvider.GetRequiredService<SweepUploads>().ExecuteAsync(cancellationToken);
+            if (deleted > 0) LogSwept(logger, deleted);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            LogNotSwept(logger, failure); // files that stay cost space, and nothing else
+        }
+    }
+
     private async Task EnqueueUnfinishedAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -50,4 +65,10 @@ internal sealed partial class ImportRuns(IServiceScopeFactory scopes, TimeProvid
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "Import {ImportId} ended with an error")]
     private static partial void LogFailed(ILogger logger, long importId, Exception failure);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "Deleted {Count} uploads older than a day that no import needs")]
+    private static partial void LogSwept(ILogger logger, int count);
+
+    [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "Old uploads could not be deleted")]
+    private static partial void LogNotSwept(ILogger logger, Exception failure);
 }

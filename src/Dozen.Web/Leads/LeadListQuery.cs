@@ -21,14 +21,18 @@ internal sealed record LeadListQuery(LeadFilter Filter, ListPaging Paging)
     private static readonly QueryParameter<int?> MinScore = QueryParameter.Number("min_score", "At least this score.", 0, 100);
     private static readonly QueryParameter<int?> MaxScore = QueryParameter.Number("max_score", "At most this score.", 0, 100);
     private static readonly QueryParameter<Whose> AssignedTo = Whose.Parameter("assigned_to_id");
+    private static readonly QueryParameter<long?> ImportId = new("import_id", "Only leads that this import created.", text =>
+        long.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : QueryParameter.Refuse<long?>("import_id", "The id of an import."))
+    { Type = "integer", Minimum = 0 };
+
     private static readonly QueryParameter<bool?> Trash = QueryParameter.Flag("trash", "The leads in the trash instead.");
 
     public static readonly QueryParameters Parameters = Listing.With(
-        Search, Status, Source, Temperature, Tag, Country, City, Industry, MinScore, MaxScore, AssignedTo, Trash);
+        Search, Status, Source, Temperature, Tag, Country, City, Industry, MinScore, MaxScore, AssignedTo, ImportId, Trash);
 
     /// <summary>The filters alone, for what is done to leads and lists none.</summary>
     public static readonly QueryParameters FilterParameters = new(
-        Search, Status, Source, Temperature, Tag, Country, City, Industry, MinScore, MaxScore, AssignedTo, Trash);
+        Search, Status, Source, Temperature, Tag, Country, City, Industry, MinScore, MaxScore, AssignedTo, ImportId, Trash);
 
     public static Result<LeadListQuery> Read(HttpRequest request, Caller caller)
     {
@@ -61,6 +65,7 @@ internal sealed record LeadListQuery(LeadFilter Filter, ListPaging Paging)
             MaxScore = query.Get(MaxScore),
             AssignedToId = owner?.For(caller),
             Unassigned = owner is not null && owner.For(caller) is null,
+            ImportId = query.Get(ImportId),
             Trash = query.Get(Trash) ?? false,
         };
     }

@@ -26,6 +26,9 @@ internal sealed record LeadListState
 
     public IReadOnlyCollection<string> Tags { get; init; } = [];
 
+    /// <summary>Only what this import created.</summary>
+    public long? ImportId { get; init; }
+
     public SortOrder Order { get; init; } = LeadSorting.Keys.Default;
 
     public int Page { get; init; } = 1;
@@ -38,7 +41,7 @@ internal sealed record LeadListState
 
     public int FilterCount => Count(Statuses) + Count(Sources) + Count(Temperatures) + Count(Tags);
 
-    public bool IsFiltered => FilterCount > 0 || Search.Length > 0;
+    public bool IsFiltered => FilterCount > 0 || Search.Length > 0 || ImportId is not null;
 
     public LeadFilter Filter => new()
     {
@@ -47,6 +50,7 @@ internal sealed record LeadListState
         Sources = [.. Sources],
         Temperatures = [.. Temperatures],
         Tags = [.. Tags],
+        ImportId = ImportId,
         Trash = Trash,
     };
 
@@ -62,6 +66,7 @@ internal sealed record LeadListState
             Sources = Enums<LeadSource>("source"),
             Temperatures = Enums<LeadTemperature>("temperature"),
             Tags = [.. Many("tag").Take(20)],
+            ImportId = long.TryParse(One("import_id"), NumberStyles.None, CultureInfo.InvariantCulture, out var import) ? import : null,
             Order = LeadSorting.Keys.Parse(One("sort")).TryGet(out var order, out _) ? order : LeadSorting.Keys.Default,
             Page = Number("page") is >= 1 and <= 1_000_000 and var page ? page : 1,
             PerPage = Number("per_page") is { } size && PageSizes.Contains(size) ? size : DefaultPageSize,
@@ -87,6 +92,7 @@ internal sealed record LeadListState
         Add("source", string.Join(',', Sources.Select(s => s.ToText())));
         Add("temperature", string.Join(',', Temperatures.Select(t => t.ToText())));
         Add("tag", string.Join(',', Tags));
+        if (ImportId is { } import) Add("import_id", import.ToString(CultureInfo.InvariantCulture));
         if (Order.Text != LeadSorting.Keys.Default.Text) Add("sort", Order.Text);
         if (Page > 1) Add("page", Page.ToString(CultureInfo.InvariantCulture));
         if (PerPage != DefaultPageSize) Add("per_page", PerPage.ToString(CultureInfo.InvariantCulture));
