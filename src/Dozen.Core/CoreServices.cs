@@ -1,7 +1,9 @@
 using Dozen.Core.Activities;
 using Dozen.Core.Analytics;
+using Dozen.Core.Database;
 using Dozen.Core.Importing;
 using Dozen.Core.Leads;
+using Dozen.Core.Leads.Bulk;
 using Dozen.Core.Organizations;
 using Dozen.Core.Users;
 using Dozen.Core.Verification;
@@ -37,6 +39,11 @@ public static class CoreServices
         services.AddScoped<UndoImport>();
         services.AddScoped<WaitingImports>();
         services.AddScoped<RememberMapping>();
+        services.AddScoped<WriteLeads>();
+        services.AddScoped<ChangeLeads>();
+        services.AddScoped<TrashLeads>();
+        services.AddScoped<UndoChange>();
+        services.AddScoped<PurgeMemos>();
         return services;
     }
 }

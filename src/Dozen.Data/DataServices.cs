@@ -18,6 +18,7 @@ public static class DataServices
     {
         services.AddSingleton(target);
         services.AddScoped<CallerScope>();
+        services.AddScoped<AfterCommit>();
         services.AddScoped(provider => provider.GetRequiredService<CallerScope>().Caller);
         switch (target)
         {
@@ -29,6 +30,7 @@ public static class DataServices
                 services.AddSingleton(new ImportStorage(Path.Combine(Path.GetDirectoryName(sqlite.Path)!, "imports")));
                 services.AddSingleton<IBulkWriter, SqliteBulkWriter>();
                 services.AddSingleton<ILeadSearch, SqliteLeadSearch>();
+                services.AddSingleton<IMemoClaims, SqliteMemoClaims>();
                 services.AddSingleton<IDatabaseInspection, SqliteInspection>();
                 break;
             case DatabaseTarget.Postgres postgres:
@@ -40,6 +42,7 @@ public static class DataServices
                 services.AddSingleton(new ImportStorage(Path.GetFullPath(Path.Combine("data", "imports", Uri.EscapeDataString(new NpgsqlConnectionStringBuilder(postgres.ConnectionString).Database!)))));
                 services.AddSingleton<IBulkWriter, PostgresBulkWriter>();
                 services.AddSingleton<ILeadSearch, PostgresLeadSearch>();
+                services.AddSingleton<IMemoClaims, PostgresMemoClaims>();
                 services.AddSingleton<IDatabaseInspection, PostgresInspection>();
                 break;
             default:

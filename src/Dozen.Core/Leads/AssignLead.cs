@@ -29,9 +29,11 @@ public sealed class AssignLead(DozenDbContext db, Caller caller, TimeProvider ti
     internal static void Assign(DozenDbContext db, Caller caller, Lead lead, long? userId, DateTimeOffset now)
     {
         var before = lead.AssignedToId;
-        if (lead.AssignTo(userId, now))
-            db.Activities.Add(Activity.Record(caller, lead.Id, ActivityType.Assigned, userId is null ? "Owner removed" : "Owner changed", now, new { assigned_from = before, assigned_to = userId }));
+        if (lead.AssignTo(userId, now)) db.Activities.Add(Given(caller, lead.Id, before, userId, now));
     }
+
+    internal static Activity Given(Caller caller, long leadId, long? from, long? to, DateTimeOffset now) =>
+        Activity.Record(caller, leadId, ActivityType.Assigned, to is null ? "Owner removed" : "Owner changed", now, new { assigned_from = from, assigned_to = to });
 
     /// <summary>Why the caller may not give a lead to this user, or null. Asked by every verb that can change an owner.</summary>
     internal static async Task<Failure?> RefusalAsync(DozenDbContext db, Caller caller, long? userId, CancellationToken cancellationToken)

@@ -8,6 +8,8 @@ public static class LeadFailures
 
     public static readonly Failure ExternalIdTaken = new(FailureKind.Conflict, "lead.external_id_taken", "Another lead has this external id.");
 
+    public static readonly Failure InTrash = new(FailureKind.Conflict, "lead.in_trash", "The lead with this external id is in the trash. Restore it first.");
+
     public static Failure NotFound(long id) => new(FailureKind.NotFound, "lead.not_found", $"There is no lead {id}.");
 
     public static Failure UnknownAssignee(long userId) =>
