@@ -1,10 +1,12 @@
 using Dozen.Core.Activities;
 using Dozen.Core.Analytics;
 using Dozen.Core.Campaigns;
+using Dozen.Core.Database;
 using Dozen.Core.Importing;
 using Dozen.Core.Integrations;
 using Dozen.Core.Integrations.Webhooks;
 using Dozen.Core.Leads;
+using Dozen.Core.Leads.Bulk;
 using Dozen.Core.Organizations;
 using Dozen.Core.Users;
 using Dozen.Core.Verification;
@@ -88,6 +90,11 @@ public static class CoreServices
         services.AddScoped<ReplayDelivery>();
         services.AddSingleton<WebhookSubscriptions>();
         services.AddSingleton<IInterceptor, WebhookOutbox>();
+        services.AddScoped<WriteLeads>();
+        services.AddScoped<ChangeLeads>();
+        services.AddScoped<TrashLeads>();
+        services.AddScoped<UndoChange>();
+        services.AddScoped<PurgeMemos>();
         return services;
     }
 }

@@ -19,6 +19,7 @@ public static class DataServices
     {
         services.AddSingleton(target);
         services.AddScoped<CallerScope>();
+        services.AddScoped<AfterCommit>();
         services.AddScoped(provider => provider.GetRequiredService<CallerScope>().Caller);
         switch (target)
         {
@@ -32,6 +33,7 @@ public static class DataServices
                 services.AddSingleton<IBulkWriter, SqliteBulkWriter>();
                 services.AddSingleton<ILeadSearch, SqliteLeadSearch>();
                 services.AddSingleton<ILeadTags, SqliteLeadTags>();
+                services.AddSingleton<IMemoClaims, SqliteMemoClaims>();
                 services.AddSingleton<IDatabaseInspection, SqliteInspection>();
                 break;
             case DatabaseTarget.Postgres postgres:
@@ -45,6 +47,7 @@ public static class DataServices
                 services.AddSingleton<IBulkWriter, PostgresBulkWriter>();
                 services.AddSingleton<ILeadSearch, PostgresLeadSearch>();
                 services.AddSingleton<ILeadTags, PostgresLeadTags>();
+                services.AddSingleton<IMemoClaims, PostgresMemoClaims>();
                 services.AddSingleton<IDatabaseInspection, PostgresInspection>();
                 break;
             default:

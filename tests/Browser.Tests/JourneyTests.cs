@@ -55,6 +55,32 @@ public sealed class JourneyTests : BrowserTest
     }
 
     [Fact]
+    public async Task Selected_leads_are_changed_together_and_put_back()
+    {
+        await AddLeadsAsync(5);
+        await GoAsync(Page, "/leads?sort=name");
+        await Page.GetByLabel("Select all on this page").CheckAsync();
+        await Page.GetByRole(AriaRole.Row).Nth(1).GetByRole(AriaRole.Checkbox).UncheckAsync();
+        await Expect(Page.GetByText("4 leads selected")).ToBeVisibleAsync();
+        await PictureAsync(Page, "selected");
+
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await Expect(Page.GetByText("4 leads moved to the trash.")).ToBeVisibleAsync();
+        await Expect(Page.GetByRole(AriaRole.Row)).ToHaveCountAsync(2);
+
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Expect(Page.GetByText("Taken back.")).ToBeVisibleAsync();
+        await Expect(Page.GetByRole(AriaRole.Row)).ToHaveCountAsync(6);
+
+        await Page.GetByLabel("Select all on this page").CheckAsync();
+        await Page.GetByLabel("Tag to add").FillAsync("fair");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Add tag" }).ClickAsync();
+        await Expect(Page.GetByText("5 leads changed.")).ToBeVisibleAsync();
+        await GoAsync(Page, "/leads?tag=fair");
+        await Expect(Page.GetByRole(AriaRole.Row)).ToHaveCountAsync(6);
+    }
+
+    [Fact]
     public async Task A_new_lead_shows_its_errors_at_the_fields()
     {
         await GoAsync(Page, "/leads/new");

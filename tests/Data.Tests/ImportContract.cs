@@ -5,6 +5,7 @@ using Dozen.Core.Common;
 using Dozen.Core.Database;
 using Dozen.Core.Importing;
 using Dozen.Core.Leads;
+using Dozen.Core.Leads.Bulk;
 using Dozen.Core.Workflows;
 using Dozen.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -115,7 +116,7 @@ public abstract class ImportContract(Engine engine) : DatabaseTest(engine)
     {
         await Import(Places);
         var trashed = (await Leads())[0];
-        await Database.RunAsync<TrashLead, Result<Done>>(v => v.ExecuteAsync(trashed.Id, null, Cancelled));
+        await Database.RunAsync<TrashLead, Result<UndoTicket>>(v => v.ExecuteAsync(trashed.Id, null, Cancelled));
 
         var again = await Import(Places);
 

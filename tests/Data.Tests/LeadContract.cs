@@ -1,6 +1,7 @@
 using Dozen.Core.Activities;
 using Dozen.Core.Common;
 using Dozen.Core.Leads;
+using Dozen.Core.Leads.Bulk;
 using Dozen.Testing;
 
 namespace Dozen.Data.Tests;
@@ -108,7 +109,7 @@ public abstract class LeadContract(Engine engine) : DatabaseTest(engine)
     {
         var lead = (await Create(new NewLead { Company = "A" })).Value;
 
-        await Database.RunAsync<TrashLead, Result<Done>>(v => v.ExecuteAsync(lead.Id, null, Cancelled));
+        await Database.RunAsync<TrashLead, Result<UndoTicket>>(v => v.ExecuteAsync(lead.Id, null, Cancelled));
         Assert.Empty((await List(new LeadFilter())).Items);
         Assert.Equal(lead.Id, Assert.Single((await List(new LeadFilter { Trash = true })).Items).Id);
 
@@ -124,7 +125,7 @@ public abstract class LeadContract(Engine engine) : DatabaseTest(engine)
         var other = await Database.AddOrganizationAsync("other", Cancelled);
 
         Assert.Equal("lead.not_found", (await Database.RunAsync<LeadQueries, Result<LeadView>>(q => q.GetAsync(lead.Id, Cancelled), other)).Failure!.Code);
-        Assert.Equal("lead.not_found", (await Database.RunAsync<TrashLead, Result<Done>>(v => v.ExecuteAsync(lead.Id, null, Cancelled), other)).Failure!.Code);
+        Assert.Equal("lead.not_found", (await Database.RunAsync<TrashLead, Result<UndoTicket>>(v => v.ExecuteAsync(lead.Id, null, Cancelled), other)).Failure!.Code);
         Assert.Equal("lead.not_found", (await Database.RunAsync<TimelineQueries, Result<Page<TimelineEntry>>>(q => q.ListAsync(lead.Id, 10, null, Cancelled), other)).Failure!.Code);
         foreach (var filter in new[] { new LeadFilter(), new LeadFilter { Search = "mine" }, new LeadFilter { Tags = ["vip"] } })
             Assert.Empty((await Database.RunAsync<LeadQueries, Result<Page<LeadSummary>>>(q => q.ListAsync(filter, new(), Cancelled), other)).Value.Items);

@@ -16,7 +16,9 @@ namespace Dozen.Web.Tests;
 /// <summary>The real server on a free port, over the test's own database and clock.</summary>
 public abstract class WebTest(Engine engine) : IAsyncLifetime
 {
-    private WebApplication? server;
+    private readonly List<WebApplication> servers = [];
+
+    protected Engine Engine => engine;
 
     protected static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -27,20 +29,13 @@ public abstract class WebTest(Engine engine) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Database = await TestDatabase.CreateAsync(engine, Cancelled);
-        server = await DozenServer.BuildAsync(
-            DatabaseTarget.Parse(Database.Url), "http://127.0.0.1:0", Cancelled, services =>
-            {
-                services.AddSingleton<TimeProvider>(Database.Time);
-                Configure(services);
-            });
-        await server.StartAsync(Cancelled);
-        Http = new HttpClient { BaseAddress = new Uri(server.Urls.Single()) };
+        Http = await StartServerAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         Http?.Dispose();
-        if (server is not null)
+        foreach (var server in servers)
         {
             await server.StopAsync(CancellationToken.None);
             await server.DisposeAsync();
@@ -55,8 +50,21 @@ public abstract class WebTest(Engine engine) : IAsyncLifetime
     {
     }
 
+    /// <summary>Starts a server over the test's database; a second one is a second process as far as the database can tell.</summary>
+    protected async Task<HttpClient> StartServerAsync()
+    {
+        var server = await DozenServer.BuildAsync(DatabaseTarget.Parse(Database.Url), "http://127.0.0.1:0", Cancelled, services =>
+        {
+            services.AddSingleton<TimeProvider>(Database.Time);
+            Configure(services);
+        });
+        servers.Add(server);
+        await server.StartAsync(Cancelled);
+        return new HttpClient { BaseAddress = new Uri(server.Urls.Single()) };
+    }
+
     /// <summary>A singleton of the running server.</summary>
-    protected T Service<T>() where T : notnull => server!.Services.GetRequiredService<T>();
+    protected T Service<T>() where T : notnull => servers[0].Services.GetRequiredService<T>();
 
     protected Task<HttpResponseMessage> GetAsync(string path) => Http.GetAsync(new Uri(path, UriKind.Relative), Cancelled);
 

@@ -24,6 +24,9 @@ public abstract class DozenDbContext(DbContextOptions options) : DbContext(optio
     /// <summary>Name of the query filter that hides leads in the trash.</summary>
     public const string TrashFilter = "trash";
 
+    /// <summary>Name of the query filter that hides memos, which are rows of executions and no runs.</summary>
+    public const string MemoFilter = "memo";
+
     /// <summary>The organisation this context acts in; 0, which no organisation has, until <see cref="ActIn"/>.</summary>
     public long OrganizationId { get; private set; }
 
@@ -78,6 +81,9 @@ public abstract class DozenDbContext(DbContextOptions options) : DbContext(optio
         return new OwnerAccess(this, before);
     }
 
+    /// <summary>Begins a verb's transaction, as part of the one that is open if there is one.</summary>
+    public Task<JoinedTransaction> BeginOrJoinAsync(CancellationToken cancellationToken) => JoinedTransaction.BeginAsync(this, cancellationToken);
+
     /// <summary>Saves, or tells that a row has changed since it was read.</summary>
     public async Task<bool> TrySaveAsync(CancellationToken cancellationToken)
     {
@@ -124,6 +130,7 @@ public abstract class DozenDbContext(DbContextOptions options) : DbContext(optio
         modelBuilder.Entity<Organization>().HasQueryFilter(TenantFilter, o => o.Id == OrganizationId);
         modelBuilder.Entity<User>().HasQueryFilter(TenantFilter, u => u.OrganizationId == OrganizationId);
         modelBuilder.Entity<Lead>().HasQueryFilter(TrashFilter, l => l.DeletedAt == null);
+        modelBuilder.Entity<WorkflowExecution>().HasQueryFilter(MemoFilter, e => e.Id > 0);
         OwnRows<Lead>();
         OwnRows<Campaign>();
         OwnRows<Activity>();

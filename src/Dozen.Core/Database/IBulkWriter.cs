@@ -1,8 +1,9 @@
+using Dozen.Core.Activities;
 using Dozen.Core.Leads;
 
 namespace Dozen.Core.Database;
 
-/// <summary>Writes many new leads at the engine's full speed (COPY, prepared inserts), inside the context's open transaction.</summary>
+/// <summary>Writes many new leads, and their history, at the engine's full speed (COPY, prepared inserts), inside the context's open transaction.</summary>
 public interface IBulkWriter
 {
     /// <summary>Makes the context's connection ready for many batches.</summary>
@@ -11,8 +12,15 @@ public interface IBulkWriter
     /// <summary>Makes another context's connection ready for looking up thousands of keys beside a load; for as long as it stays open.</summary>
     Task PrepareLookUpsAsync(DozenDbContext db, CancellationToken cancellationToken);
 
+    /// <summary>Ids for leads that are to be written in the context's open transaction; those that are not used are lost.</summary>
+    Task<IReadOnlyList<long>> ReserveLeadIdsAsync(DozenDbContext db, int count, CancellationToken cancellationToken);
+
+    /// <summary>Writes leads: all with ids that were reserved, or all without, to be given one.</summary>
     /// <exception cref="BulkConflictException">One of the external ids exists already; the transaction must be rolled back.</exception>
     Task WriteAsync(DozenDbContext db, IReadOnlyList<Lead> leads, CancellationToken cancellationToken);
+
+    /// <summary>Writes entries of the history, under owner access like everything here.</summary>
+    Task WriteHistoryAsync(DozenDbContext db, IReadOnlyList<Activity> activities, CancellationToken cancellationToken);
 }
 
 /// <summary>A load of many batches, with what it has set for its connection, such as larger buffers; undone when disposed.</summary>

@@ -63,7 +63,7 @@ public sealed class UndoImport(DozenDbContext db, Caller caller, IOrganizationLo
         var untouched = created.Where(l => !touched.Contains(l.Lead.Id) && l.Lead.DeletedAt is null && l.Sources.All(s => s.Import["version"]?.GetValue<long>() == l.Lead.Version))
             .Select(l => l.Lead.Id).ToArray();
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginOrJoinAsync(cancellationToken);
         var deleted = await db.Leads.Where(l => untouched.Contains(l.Id)).ExecuteDeleteAsync(cancellationToken);
         var restored = 0;
         var now = time.Now();

@@ -32,9 +32,11 @@ public sealed class AssignLead(DozenDbContext db, Caller caller, TimeProvider ti
         if (lead.AssignTo(userId, now)) db.Activities.Add(RecordOf(caller, lead, before, now));
     }
 
-    internal static Activity RecordOf(Caller caller, Lead lead, long? before, DateTimeOffset now) => Activity.Record(
-        caller, lead.Id, ActivityType.Assigned, lead.AssignedToId is null ? "Owner removed" : before is null ? "Owner set" : "Owner changed", now,
-        new { assigned_from = before, assigned_to = lead.AssignedToId });
+    internal static Activity RecordOf(Caller caller, Lead lead, long? before, DateTimeOffset now) => Given(caller, lead.Id, before, lead.AssignedToId, now);
+
+    internal static Activity Given(Caller caller, long leadId, long? from, long? to, DateTimeOffset now) => Activity.Record(
+        caller, leadId, ActivityType.Assigned, to is null ? "Owner removed" : from is null ? "Owner set" : "Owner changed", now,
+        new { assigned_from = from, assigned_to = to });
 
     /// <summary>Why the caller may not give a lead to this user, or null. Asked by every verb that can change an owner.</summary>
     internal static async Task<Failure?> RefusalAsync(DozenDbContext db, Caller caller, long? userId, CancellationToken cancellationToken)

@@ -26,7 +26,9 @@ public sealed class ChangeLeadStatus(DozenDbContext db, Caller caller, TimeProvi
     internal static void Move(DozenDbContext db, Caller caller, Lead lead, LeadStatus status, DateTimeOffset now)
     {
         var before = lead.Status;
-        if (lead.MoveTo(status, now))
-            db.Activities.Add(Activity.Record(caller, lead.Id, ActivityType.StatusChanged, $"Status changed from {before.ToText()} to {status.ToText()}", now, new { from = before.ToText(), to = status.ToText() }));
+        if (lead.MoveTo(status, now)) db.Activities.Add(Moved(caller, lead.Id, before, status, now));
     }
+
+    internal static Activity Moved(Caller caller, long leadId, LeadStatus from, LeadStatus to, DateTimeOffset now) =>
+        Activity.Record(caller, leadId, ActivityType.StatusChanged, $"Status changed from {from.ToText()} to {to.ToText()}", now, new { from = from.ToText(), to = to.ToText() });
 }

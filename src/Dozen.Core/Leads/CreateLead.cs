@@ -38,7 +38,7 @@ public sealed class CreateLead(DozenDbContext db, Caller caller, TimeProvider ti
             .AnyAsync(l => l.ExternalId == lead.ExternalId, cancellationToken);
         if (taken) return LeadFailures.ExternalIdTaken;
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginOrJoinAsync(cancellationToken);
         db.Leads.Add(lead);
         await db.SaveChangesAsync(cancellationToken);
         db.Activities.Add(Activity.Record(caller, lead.Id, ActivityType.Created, "Lead created", now, new { source = lead.Source.ToText() }));

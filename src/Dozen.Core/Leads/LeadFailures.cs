@@ -9,6 +9,7 @@ public static class LeadFailures
     public static readonly Failure ExternalIdTaken = new(FailureKind.Conflict, "lead.external_id_taken", "Another lead has this external id.");
 
     public static readonly Failure EmailTaken = new(FailureKind.Conflict, "lead.email_taken", "A lead with this e-mail address already exists.");
+    public static readonly Failure InTrash = new(FailureKind.Conflict, "lead.in_trash", "The lead with this external id is in the trash. Restore it first.");
 
     public static Failure NotFound(long id) => new(FailureKind.NotFound, "lead.not_found", $"There is no lead {id}.");
 

@@ -28,7 +28,7 @@ internal static class LeadRules
         lead.LeadTemperature = input.LeadTemperature.Or(lead.LeadTemperature);
         lead.Value = input.Value.Or(lead.Value);
         lead.Notes = Text(input.Notes, lead.Notes);
-        lead.Tags = (input.Tags.Or(lead.Tags) ?? []).Select(t => t.Trim()).Where(t => t.Length > 0).Distinct().ToArray();
+        lead.Tags = Tags(input.Tags.Or(lead.Tags));
         lead.CustomFields = input.CustomFields.Or(lead.CustomFields) ?? JsonText.EmptyObject;
         lead.ExpectedCloseDate = input.ExpectedCloseDate.Or(lead.ExpectedCloseDate);
 
@@ -88,6 +88,9 @@ internal static class LeadRules
     public static Failure? Check(Lead lead) => Problems(lead) is { Count: > 0 } problems
         ? new Failure(FailureKind.Invalid, "validation", "Some fields are not valid.") { Errors = problems }
         : null;
+
+    /// <summary>Tags without blanks around them, each once; a null or blank one is none.</summary>
+    public static string[] Tags(IEnumerable<string?>? tags) => [.. (tags ?? []).OfType<string>().Select(t => t.Trim()).Where(t => t.Length > 0).Distinct()];
 
     /// <summary>Sets what follows from other fields.</summary>
     private static void Derive(Lead lead, string? defaultCountry)

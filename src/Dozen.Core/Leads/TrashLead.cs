@@ -1,6 +1,7 @@
 using Dozen.Core.Activities;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
+using Dozen.Core.Leads.Bulk;
 using Dozen.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +12,7 @@ namespace Dozen.Core.Leads;
 public sealed class TrashLead(DozenDbContext db, Caller caller, TimeProvider time)
 {
     /// <param name="version">The version the caller has seen (If-Match); null to delete whatever it is now.</param>
-    public async Task<Result<Done>> ExecuteAsync(long leadId, long? version, CancellationToken cancellationToken)
+    public async Task<Result<UndoTicket>> ExecuteAsync(long leadId, long? version, CancellationToken cancellationToken)
     {
         var lead = await db.Leads.SingleOrDefaultAsync(l => l.Id == leadId, cancellationToken);
         if (lead is null) return LeadFailures.NotFound(leadId);
@@ -20,6 +21,9 @@ public sealed class TrashLead(DozenDbContext db, Caller caller, TimeProvider tim
         var now = time.Now();
         lead.MoveToTrash(now);
         db.Activities.Add(Activity.Record(caller, lead.Id, ActivityType.Deleted, "Moved to the trash", now));
-        return await db.TrySaveAsync(cancellationToken) ? new Done() : LeadFailures.Stale;
+        var undo = new UndoLog(db, caller, now);
+        undo.Deleted(lead.Id);
+        var ticket = undo.Close("delete").Value!;
+        return await db.TrySaveAsync(cancellationToken) ? ticket : LeadFailures.Stale;
     }
 }

@@ -38,16 +38,21 @@ public sealed class UpdateLead(DozenDbContext db, Caller caller, TimeProvider ti
             return invalid;
         }
 
-        if (ChangedFields(db.Entry(lead)) is { Count: > 0 } changes)
+        if (Changed(caller, db.Entry(lead), now) is { } changed)
         {
             lead.UpdatedAt = now;
-            db.Activities.Add(Activity.Record(caller, lead.Id, ActivityType.Updated, $"Changed {string.Join(", ", changes.Keys)}", now, new { changes }));
+            db.Activities.Add(changed);
         }
 
         if (patch.Status.IsPresent) ChangeLeadStatus.Move(db, caller, lead, patch.Status.Value, now);
         if (patch.AssignedToId.IsPresent) AssignLead.Assign(db, caller, lead, patch.AssignedToId.Value, now);
         return await db.TrySaveAsync(cancellationToken) ? await LeadView.ReadAsync(db, lead, cancellationToken) : LeadFailures.Stale;
     }
+
+    /// <summary>What the history says of the changed fields, or null when there are none. A new status or owner has an entry of its own.</summary>
+    internal static Activity? Changed(Caller caller, EntityEntry<Lead> entry, DateTimeOffset now) => ChangedFields(entry) is { Count: > 0 } changes
+        ? Activity.Record(caller, entry.Entity.Id, ActivityType.Updated, $"Changed {string.Join(", ", changes.Keys)}", now, new { changes })
+        : null;
 
     private static Dictionary<string, FieldChange> ChangedFields(EntityEntry<Lead> entry)
     {

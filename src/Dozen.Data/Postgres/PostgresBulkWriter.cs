@@ -1,3 +1,4 @@
+using Dozen.Core.Activities;
 using Dozen.Core.Database;
 using Dozen.Core.Leads;
 using Microsoft.EntityFrameworkCore;
@@ -8,16 +9,20 @@ namespace Dozen.Data.Postgres;
 /// <summary>Binary COPY straight into the table, with the owner's rights (COPY is refused under row-level security).</summary>
 internal sealed class PostgresBulkWriter : IBulkWriter
 {
-    private const string Copy =
+    private const string Columns =
         """
-        COPY leads (organization_id, external_id, email, first_name, last_name, company, job_title, phone, phone_e164,
+        organization_id, external_id, email, first_name, last_name, company, job_title, phone, phone_e164,
             website, website_domain, linkedin_url, industry, address, city, region, postal_code, country, latitude,
             longitude, status, source, lead_temperature, score, value, notes, tags, custom_fields, enrichment_data,
             expected_close_date, last_engagement_date, assigned_to_id, search_text, version, created_at, updated_at,
-            deleted_at) FROM STDIN (FORMAT BINARY)
+            deleted_at
         """;
 
+    private const string ActivityColumns =
+        "organization_id, lead_id, user_id, activity_type, direction, status, subject, content, metadata, scheduled_at, completed_at, created_at";
+
     private const short Fields = 37;
+    private const short ActivityFields = 12;
 
     /// <summary>Bytes gathered before they are sent.</summary>
     private const int SendFrom = 256 << 10;
@@ -43,12 +48,21 @@ internal sealed class PostgresBulkWriter : IBulkWriter
         await db.Database.ExecuteSqlRawAsync("SET enable_seqscan = off", cancellationToken);
     }
 
+    public async Task<IReadOnlyList<long>> ReserveLeadIdsAsync(DozenDbContext db, int count, CancellationToken cancellationToken) =>
+        await db.Database.SqlQuery<long>($"""SELECT nextval(pg_get_serial_sequence('leads', 'id')) AS "Value" FROM generate_series(1, {count})""").ToListAsync(cancellationToken);
+
+    public async Task WriteHistoryAsync(DozenDbContext db, IReadOnlyList<Activity> activities, CancellationToken cancellationToken)
+    {
+        if (activities.Count > 0) await CopyAsync(db, $"COPY activities ({ActivityColumns}) FROM STDIN (FORMAT BINARY)", activities, Write, cancellationToken);
+    }
+
     public async Task WriteAsync(DozenDbContext db, IReadOnlyList<Lead> leads, CancellationToken cancellationToken)
     {
         if (leads.Count == 0) return;
+        var withId = leads[0].Id != 0;
         try
         {
-            await CopyAsync((NpgsqlConnection)db.Database.GetDbConnection(), leads, cancellationToken);
+            await CopyAsync(db, $"COPY leads ({(withId ? "id, " : "")}{Columns}) FROM STDIN (FORMAT BINARY)", leads, withId ? WriteWithId : Write, cancellationToken);
         }
         catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.UniqueViolation)
         {
@@ -56,12 +70,15 @@ internal sealed class PostgresBulkWriter : IBulkWriter
         }
     }
 
-    private static async Task CopyAsync(NpgsqlConnection connection, IReadOnlyList<Lead> leads, CancellationToken cancellationToken)
+    private static async Task CopyAsync<T>(DozenDbContext db, string copyInto, IReadOnlyList<T> rows, Action<CopyBuffer, T> write, CancellationToken cancellationToken)
     {
-        await using var copy = await connection.BeginRawBinaryCopyAsync(Copy, cancellationToken);
+        // COPY does not pass where the other statements get their role; an earlier one of the transaction may have taken it.
+        if (db.Database.CurrentTransaction is not null) await db.Database.ExecuteSqlRawAsync("SET LOCAL ROLE NONE", cancellationToken);
+
+        await using var copy = await ((NpgsqlConnection)db.Database.GetDbConnection()).BeginRawBinaryCopyAsync(copyInto, cancellationToken);
         try
         {
-            await SendAsync(copy, leads, cancellationToken);
+            await SendAsync(copy, rows, write, cancellationToken);
         }
         catch
         {
@@ -70,25 +87,54 @@ internal sealed class PostgresBulkWriter : IBulkWriter
         }
     }
 
-    private static async Task SendAsync(NpgsqlRawCopyStream copy, IReadOnlyList<Lead> leads, CancellationToken cancellationToken)
+    private static async Task SendAsync<T>(NpgsqlRawCopyStream copy, IReadOnlyList<T> rows, Action<CopyBuffer, T> write, CancellationToken cancellationToken)
     {
-        var rows = new CopyBuffer();
-        rows.Begin();
-        foreach (var lead in leads)
+        var buffer = new CopyBuffer();
+        buffer.Begin();
+        foreach (var row in rows)
         {
-            Write(rows, lead);
-            if (rows.Written.Length < SendFrom) continue;
-            await copy.WriteAsync(rows.Written, cancellationToken);
-            rows.Clear();
+            write(buffer, row);
+            if (buffer.Written.Length < SendFrom) continue;
+            await copy.WriteAsync(buffer.Written, cancellationToken);
+            buffer.Clear();
         }
 
-        rows.End();
-        await copy.WriteAsync(rows.Written, cancellationToken);
+        buffer.End();
+        await copy.WriteAsync(buffer.Written, cancellationToken);
+    }
+
+    private static void Write(CopyBuffer row, Activity activity)
+    {
+        row.StartRow(ActivityFields);
+        row.Bigint(activity.OrganizationId);
+        row.Bigint(activity.LeadId);
+        row.Bigint(activity.UserId);
+        row.Text(activity.ActivityType.ToText());
+        row.Text(activity.Direction?.ToText());
+        row.Text(activity.Status.ToText());
+        row.Text(activity.Subject);
+        row.Text(activity.Content);
+        row.Jsonb(activity.Metadata.Text);
+        row.Timestamp(activity.ScheduledAt);
+        row.Timestamp(activity.CompletedAt);
+        row.Timestamp(activity.CreatedAt);
+    }
+
+    private static void WriteWithId(CopyBuffer row, Lead lead)
+    {
+        row.StartRow(Fields + 1);
+        row.Bigint(lead.Id);
+        WriteFields(row, lead);
     }
 
     private static void Write(CopyBuffer row, Lead lead)
     {
         row.StartRow(Fields);
+        WriteFields(row, lead);
+    }
+
+    private static void WriteFields(CopyBuffer row, Lead lead)
+    {
         row.Bigint(lead.OrganizationId);
         row.Text(lead.ExternalId);
         row.Text(lead.Email);

@@ -6,10 +6,14 @@ using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
 
 namespace Dozen.Data.Postgres;
 
-internal sealed class PostgresDozenDbContext(DbContextOptions<PostgresDozenDbContext> options) : DozenDbContext(options)
+internal sealed class PostgresDozenDbContext : DozenDbContext
 {
     /// <summary>Where migration bookkeeping lives, so that the application's schema holds the twelve tables alone.</summary>
     public const string BookkeepingSchema = "dozen_migrations";
+
+    // A save's row-level setting lasts as long as its transaction, so every save has one (see RowSecurity).
+    public PostgresDozenDbContext(DbContextOptions<PostgresDozenDbContext> options) : base(options) =>
+        Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

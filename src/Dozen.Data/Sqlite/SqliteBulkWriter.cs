@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dozen.Core.Activities;
 using Dozen.Core.Database;
 using Dozen.Core.Leads;
 using Microsoft.Data.Sqlite;
@@ -19,11 +20,14 @@ internal sealed class SqliteBulkWriter : IBulkWriter
         "website", "website_domain", "linkedin_url", "industry", "address", "city", "region", "postal_code", "country", "latitude",
         "longitude", "status", "source", "lead_temperature", "score", "value", "notes", "tags", "custom_fields", "enrichment_data",
         "expected_close_date", "last_engagement_date", "assigned_to_id", "search_text", "version", "created_at", "updated_at",
-        "deleted_at",
+        "deleted_at", "id",
     ];
 
-    private static readonly string Insert =
-        $"INSERT INTO leads ({string.Join(", ", Columns)}) VALUES ({string.Join(", ", Columns.Select((_, i) => $"$p{i}"))})";
+    private static readonly string[] ActivityColumns =
+    [
+        "organization_id", "lead_id", "user_id", "activity_type", "direction", "status", "subject", "content", "metadata",
+        "scheduled_at", "completed_at", "created_at",
+    ];
 
     public async Task<IBulkLoad> BeginAsync(DozenDbContext db, CancellationToken cancellationToken)
     {
@@ -36,32 +40,46 @@ internal sealed class SqliteBulkWriter : IBulkWriter
 
     public Task PrepareLookUpsAsync(DozenDbContext db, CancellationToken cancellationToken) => db.Database.OpenConnectionAsync(cancellationToken);
 
+    /// <summary>The transaction is the only writer, so that nobody else takes these.</summary>
+    public async Task<IReadOnlyList<long>> ReserveLeadIdsAsync(DozenDbContext db, int count, CancellationToken cancellationToken)
+    {
+        const string Last = "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'leads'), 0), coalesce((SELECT max(id) FROM leads), 0)) AS Value";
+        var last = await ScalarAsync<long>(db, Last, cancellationToken);
+        return [.. Enumerable.Range(1, count).Select(i => last + i)];
+    }
+
+    public Task WriteHistoryAsync(DozenDbContext db, IReadOnlyList<Activity> activities, CancellationToken cancellationToken) =>
+        InsertAsync(db, "activities", ActivityColumns, activities, Bind, cancellationToken);
+
     public async Task WriteAsync(DozenDbContext db, IReadOnlyList<Lead> leads, CancellationToken cancellationToken)
     {
         if (leads.Count == 0) return;
         var lastId = await ScalarAsync<long>(db, "SELECT coalesce(max(id), 0) AS Value FROM leads", cancellationToken);
         var trigger = await ScalarAsync<string>(db, "SELECT sql AS Value FROM sqlite_master WHERE name = 'leads_search_insert'", cancellationToken);
         await db.Database.ExecuteSqlRawAsync("DROP TRIGGER leads_search_insert", cancellationToken);
-        await InsertAsync(db, leads, cancellationToken);
+        await InsertAsync(db, "leads", Columns, leads, Bind, cancellationToken);
         await db.Database.ExecuteSqlAsync($"INSERT INTO leads_search (rowid, search_text) SELECT id, search_text FROM leads WHERE id > {lastId}", cancellationToken);
         await db.Database.ExecuteSqlRawAsync(trigger, cancellationToken);
     }
 
-    private static async Task InsertAsync(DozenDbContext db, IReadOnlyList<Lead> leads, CancellationToken cancellationToken)
+    private static async Task InsertAsync<T>(
+        DozenDbContext db, string table, string[] columns, IReadOnlyList<T> rows, Action<Row, T> bind, CancellationToken cancellationToken)
     {
         var connection = (SqliteConnection)db.Database.GetDbConnection();
         await using var command = connection.CreateCommand();
-        command.CommandText = Insert;
+        command.CommandText = $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, i) => $"$p{i}"))})";
         command.Transaction = (SqliteTransaction?)db.Database.CurrentTransaction?.GetDbTransaction();
-        var parameters = Columns.Select((_, i) => command.Parameters.Add($"$p{i}", SqliteType.Text)).ToArray();
+        var parameters = columns.Select((_, i) => command.Parameters.Add($"$p{i}", SqliteType.Text)).ToArray();
         await command.PrepareAsync(cancellationToken);
 
+        var values = new Row(parameters);
         try
         {
-            foreach (var lead in leads)
+            foreach (var row in rows)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                Bind(parameters, lead);
+                values.Begin();
+                bind(values, row);
                 await command.ExecuteNonQueryAsync(cancellationToken);
             }
         }
@@ -74,56 +92,82 @@ internal sealed class SqliteBulkWriter : IBulkWriter
     private static Task<T> ScalarAsync<T>(DozenDbContext db, string sql, CancellationToken cancellationToken) =>
         db.Database.SqlQueryRaw<T>(sql).SingleAsync(cancellationToken);
 
-    private static void Bind(SqliteParameter[] parameters, Lead lead)
+    private static void Bind(Row row, Lead lead)
     {
-        var next = 0;
-        Integer(lead.OrganizationId);
-        Text(lead.ExternalId);
-        Text(lead.Email);
-        Text(lead.FirstName);
-        Text(lead.LastName);
-        Text(lead.Company);
-        Text(lead.JobTitle);
-        Text(lead.Phone);
-        Text(lead.PhoneE164);
-        Text(lead.Website);
-        Text(lead.WebsiteDomain);
-        Text(lead.LinkedinUrl);
-        Text(lead.Industry);
-        Text(lead.Address);
-        Text(lead.City);
-        Text(lead.Region);
-        Text(lead.PostalCode);
-        Text(lead.Country);
-        Real(lead.Latitude);
-        Real(lead.Longitude);
-        Text(lead.Status.ToText());
-        Text(lead.Source.ToText());
-        Text(lead.LeadTemperature.ToText());
-        Integer(lead.Score);
-        Integer(lead.Value);
-        Text(lead.Notes);
-        Text(TagsText.Of(lead));
-        Text(lead.CustomFields.Text);
-        Text(lead.EnrichmentData.Text);
-        Text(lead.ExpectedCloseDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-        Time(lead.LastEngagementDate);
-        Integer(lead.AssignedToId);
-        Text(lead.SearchText);
-        Integer(lead.Version);
-        Time(lead.CreatedAt);
-        Time(lead.UpdatedAt);
-        Time(lead.DeletedAt);
+        row.Integer(lead.OrganizationId);
+        row.Text(lead.ExternalId);
+        row.Text(lead.Email);
+        row.Text(lead.FirstName);
+        row.Text(lead.LastName);
+        row.Text(lead.Company);
+        row.Text(lead.JobTitle);
+        row.Text(lead.Phone);
+        row.Text(lead.PhoneE164);
+        row.Text(lead.Website);
+        row.Text(lead.WebsiteDomain);
+        row.Text(lead.LinkedinUrl);
+        row.Text(lead.Industry);
+        row.Text(lead.Address);
+        row.Text(lead.City);
+        row.Text(lead.Region);
+        row.Text(lead.PostalCode);
+        row.Text(lead.Country);
+        row.Real(lead.Latitude);
+        row.Real(lead.Longitude);
+        row.Text(lead.Status.ToText());
+        row.Text(lead.Source.ToText());
+        row.Text(lead.LeadTemperature.ToText());
+        row.Integer(lead.Score);
+        row.Integer(lead.Value);
+        row.Text(lead.Notes);
+        row.Text(TagsText.Of(lead));
+        row.Text(lead.CustomFields.Text);
+        row.Text(lead.EnrichmentData.Text);
+        row.Text(lead.ExpectedCloseDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        row.Time(lead.LastEngagementDate);
+        row.Integer(lead.AssignedToId);
+        row.Text(lead.SearchText);
+        row.Integer(lead.Version);
+        row.Time(lead.CreatedAt);
+        row.Time(lead.UpdatedAt);
+        row.Time(lead.DeletedAt);
+        row.Integer(lead.Id == 0 ? null : lead.Id);
+    }
 
-        void Text(string? value) => Set(SqliteType.Text, value);
-        void Integer(long? value) => Set(SqliteType.Integer, value);
-        void Real(double? value) => Set(SqliteType.Real, value);
+    private static void Bind(Row row, Activity activity)
+    {
+        row.Integer(activity.OrganizationId);
+        row.Integer(activity.LeadId);
+        row.Integer(activity.UserId);
+        row.Text(activity.ActivityType.ToText());
+        row.Text(activity.Direction?.ToText());
+        row.Text(activity.Status.ToText());
+        row.Text(activity.Subject);
+        row.Text(activity.Content);
+        row.Text(activity.Metadata.Text);
+        row.Time(activity.ScheduledAt);
+        row.Time(activity.CompletedAt);
+        row.Time(activity.CreatedAt);
+    }
+
+    /// <summary>The values of one row, in the order of its columns.</summary>
+    private sealed class Row(SqliteParameter[] parameters)
+    {
+        private int next;
+
+        public void Begin() => next = 0;
+
+        public void Text(string? value) => Set(SqliteType.Text, value);
+
+        public void Integer(long? value) => Set(SqliteType.Integer, value);
+
+        public void Real(double? value) => Set(SqliteType.Real, value);
 
         // As Entity Framework writes a DateTime, so that text order is time order for all rows.
-        void Time(DateTimeOffset? value) =>
+        public void Time(DateTimeOffset? value) =>
             Set(SqliteType.Text, value?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture));
 
-        void Set(SqliteType type, object? value)
+        private void Set(SqliteType type, object? value)
         {
             var parameter = parameters[next++];
             parameter.SqliteType = type;

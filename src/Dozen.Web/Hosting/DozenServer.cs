@@ -25,7 +25,9 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Dozen.Web.Hosting;
 
@@ -33,9 +35,6 @@ namespace Dozen.Web.Hosting;
 public static class DozenServer
 {
     public const string DefaultUrl = "http://localhost:5080";
-
-    /// <summary>Bytes of a request body, except for uploads of files.</summary>
-    private const long MaxBody = 2 * 1024 * 1024;
 
     /// <summary>Why Dozen would not listen on this address, or null.</summary>
     public static string? RefusalToListen(string url) => LoopbackOnly.RefusalToListen(url);
@@ -53,11 +52,15 @@ public static class DozenServer
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaxBody;
+            RequestLimits.Apply(kestrel.Limits);
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         configure?.Invoke(builder.Services);
+        builder.Services.Configure<SimpleConsoleFormatterOptions>(console => console.IncludeScopes = true);
+        builder.Services.Configure<LoggerFactoryOptions>(logging => logging.ActivityTrackingOptions = ActivityTrackingOptions.None);
+        builder.Services.TryAddSingleton(RequestLimits.From(builder.Configuration));
+        builder.Services.TryAddSingleton(CrossOrigin.From(builder.Configuration));
         builder.Services.AddSingleton(ImportUploadOptions.From(builder.Configuration));
         builder.Services.AddDozenConnectors(name => builder.Configuration[name]);
         AddServices(builder.Services, database);
@@ -91,12 +94,17 @@ public static class DozenServer
         services.AddSingleton<ImportRuns>();
         services.AddHostedService(provider => provider.GetRequiredService<ImportRuns>());
         services.AddSingleton<MatcherPolicy, ForProgramsPolicy>();
+        services.AddHostedService<MemoPurge>();
+        services.AddSingleton<RepeatSafety>();
+        services.AddRequestLimits();
+        CrossOrigin.AddTo(services);
         services.AddApiDocument();
         services.AddPages();
     }
 
     private static void Use(WebApplication app)
     {
+        app.Use((context, next) => RequestId.AssignAsync(context, next));
         app.Use((context, next) => SecurityHeaders.AddAsync(context, next));
         app.Use((context, next) => LoopbackOnly.GuardAsync(context, next));
         app.UseExceptionHandler(new ExceptionHandlerOptions
@@ -106,15 +114,21 @@ public static class DozenServer
         });
         app.UseWhen(context => Errors.IsApi(context.Request.Path), api => api.UseStatusCodePages(context => Errors.ForStatusAsync(context.HttpContext)));
         app.UseWhen(context => !Errors.IsApi(context.Request.Path), pages => pages.UseStatusCodePagesWithReExecute(Routes.NotFoundPath));
+        app.Use((context, next) => HeadRequests.AsGetAsync(context, next));
         app.UseRouting();
+        app.UseWhen(CrossOrigin.AppliesTo, api => api.UseCors());
+        app.UseWhen(context => Errors.IsApi(context.Request.Path), api => api.UseRequestTimeouts());
         app.UseAuthentication();
         app.Use((HttpContext context, RequestDelegate next) =>
         {
             if (context.User.ToCaller() is { } caller) context.RequestServices.GetRequiredService<CallerScope>().Enter(caller);
             return next(context);
         });
+        app.UseRateLimiter();
         app.UseAuthorization();
         app.UseAntiforgery();
+        var repeatSafety = app.Services.GetRequiredService<RepeatSafety>();
+        app.Use((context, next) => repeatSafety.GuardAsync(context, next));
     }
 
     private static void Map(WebApplication app)
@@ -126,6 +140,7 @@ public static class DozenServer
         app.MapActivities();
         app.MapOrganizations();
         app.MapUsers();
+        app.MapBulk();
         app.MapImports();
         app.MapCampaigns();
         app.MapIntegrations();

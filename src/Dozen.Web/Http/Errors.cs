@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dozen.Core.Common;
+using Dozen.Data;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -16,6 +17,12 @@ internal static class Errors
     public static Task HandleAsync(HttpContext context)
     {
         var thrown = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        if (thrown is not null && DatabaseFaults.Of(thrown) is { Kind: FailureKind.Unavailable })
+        {
+            context.Response.Headers.RetryAfter = "5";
+            return new ProblemResult(DatabaseAway).ExecuteAsync(context);
+        }
+
         if (thrown is BadHttpRequestException refused) return new ProblemResult(Explain(refused), refused.StatusCode).ExecuteAsync(context);
 
         var failure = new Failure(FailureKind.Unavailable, "server.error", "Something went wrong on the server. The log has more under this trace id.");
@@ -25,6 +32,24 @@ internal static class Errors
     public static Task ForStatusAsync(HttpContext context)
     {
         var status = context.Response.StatusCode;
+        if (status == StatusCodes.Status405MethodNotAllowed && !ApiRoutes.AnyAt(context))
+        {
+            // The files of the pages may be anywhere, and they can be read: that makes nothing of the API of this address.
+            status = context.Response.StatusCode = StatusCodes.Status404NotFound;
+            context.Response.Headers.Remove("Allow");
+        }
+
+        if (status == StatusCodes.Status405MethodNotAllowed && context.Response.Headers.Allow is [{ } allowed])
+        {
+            var methods = allowed.Split(", ").Append("OPTIONS").Concat(allowed.Contains("GET", StringComparison.Ordinal) ? ["HEAD"] : []).Distinct().Order(StringComparer.Ordinal);
+            context.Response.Headers.Allow = string.Join(", ", methods);
+            if (HttpMethods.IsOptions(context.Request.Method))
+            {
+                context.Response.StatusCode = StatusCodes.Status204NoContent;
+                return Task.CompletedTask;
+            }
+        }
+
         var failure = status switch
         {
             StatusCodes.Status404NotFound => new Failure(FailureKind.NotFound, "route.not_found", $"There is nothing at {context.Request.Path}."),
@@ -40,17 +65,23 @@ internal static class Errors
 
     private static readonly Failure Unsupported = new(FailureKind.Invalid, "request.content_type", "Send the body as application/json.");
 
+    private static readonly Failure TooSlow = new(FailureKind.Invalid, "request.too_slow", "The request body came too slowly, or not at all.");
+
+    // What the engine says of it is for the log: it may name hosts and files.
+    private static readonly Failure DatabaseAway = new(FailureKind.Unavailable, "database.unavailable", "The database can't be reached just now.");
+
     private static readonly Failure TooLarge = new(FailureKind.Invalid, "request.too_large", "The request body is too large.");
 
     private static Failure Explain(BadHttpRequestException refused) => refused switch
     {
         { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge,
         { StatusCode: StatusCodes.Status415UnsupportedMediaType } => Unsupported,
+        { StatusCode: StatusCodes.Status408RequestTimeout } => TooSlow,
         { InnerException: JsonException json } => Explain(json),
         _ => new(FailureKind.Invalid, "request.malformed", "The request can't be read: its body or a parameter is missing or malformed."),
     };
 
-    private static Failure Explain(JsonException json)
+    public static Failure Explain(JsonException json)
     {
         if (MissingFields(json.Message) is { Length: > 0 } missing)
             return new Failure(FailureKind.Invalid, "request.malformed", string.Join(" ", missing.Select(f => $"{f} is missing."))) { Errors = missing.ToDictionary(f => f, _ => IsMissing) };

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Dozen.Core.Common;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -17,7 +16,8 @@ public sealed class ProblemResult(Failure failure, int? status = null) : IResult
         return Results.Json(problem, statusCode: code, contentType: Problem.MediaType).ExecuteAsync(httpContext);
     }
 
-    public static string TraceIdOf(HttpContext context) => Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
+    /// <summary>The request's id (see <see cref="RequestId"/>).</summary>
+    public static string TraceIdOf(HttpContext context) => context.TraceIdentifier;
 
     // What a GET is given are its parameters, and a wrong one is a bad request; a body that can be read but not accepted is 422.
     private static int StatusOf(FailureKind kind, string method) => kind switch

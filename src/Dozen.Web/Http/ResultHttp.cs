@@ -1,4 +1,5 @@
 using Dozen.Core.Common;
+using Dozen.Core.Leads.Bulk;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -22,6 +23,9 @@ internal static class ResultHttp
 
     public static Results<NoContent, ProblemResult> ToNoContent(this Result<Done> result) =>
         result.TryGet(out _, out var failure) ? TypedResults.NoContent() : new ProblemResult(failure);
+
+    public static Results<NoContentUndoable, ProblemResult> ToNoContent(this Result<UndoTicket> result) =>
+        result.TryGet(out var ticket, out var failure) ? new NoContentUndoable(ticket) : new ProblemResult(failure);
 
     /// <summary>Declares the problems an endpoint may answer with.</summary>
     public static TBuilder Refuses<TBuilder>(this TBuilder builder, params int[] statuses) where TBuilder : IEndpointConventionBuilder

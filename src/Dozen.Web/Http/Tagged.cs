@@ -3,16 +3,20 @@ using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Primitives;
 
 namespace Dozen.Web.Http;
 
-/// <summary>200 with the object and its version as ETag.</summary>
+/// <summary>200 with the object and its version as ETag; 304 for a GET whose <c>If-None-Match</c> names that version.</summary>
 public sealed class OkTagged<T>(T value, long version) : IResult, IEndpointMetadataProvider
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        httpContext.Response.Headers.ETag = EntityTag.Of(version);
-        return Results.Ok(value).ExecuteAsync(httpContext);
+        var tag = EntityTag.Of(version);
+        httpContext.Response.Headers.ETag = tag;
+        return HttpMethods.IsGet(httpContext.Request.Method) && EntityTag.IsAmong(httpContext.Request.Headers.IfNoneMatch, tag)
+            ? Results.StatusCode(StatusCodes.Status304NotModified).ExecuteAsync(httpContext)
+            : Results.Ok(value).ExecuteAsync(httpContext);
     }
 
     /// <summary>Something else of the same version.</summary>
@@ -41,6 +45,9 @@ internal static class EntityTag
     private const long NoVersion = -1;
 
     public static string Of(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
+
+    public static bool IsAmong(StringValues ifNoneMatch, string tag) =>
+        ifNoneMatch.Any(header => header is not null && header.Split(',', StringSplitOptions.TrimEntries).Any(t => t == "*" || t == tag || t == $"W/{tag}"));
 
     /// <summary>
     /// The version that <c>If-Match</c> asks for; null when it asks for none (absent or <c>*</c>). Anything that is

@@ -1,14 +1,16 @@
 using System.Text.Json;
 using Dozen.Core.Common;
+using Dozen.Core.Database;
 using Dozen.Core.Importing;
 using Dozen.Core.Importing.Rows;
 using Dozen.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
 
 namespace Dozen.Web.Importing;
@@ -26,10 +28,13 @@ internal static class ImportEndpoints
     public static void MapImports(this IEndpointRouteBuilder routes)
     {
         var imports = routes.MapGroup(Root).WithTags("Imports").Refuses(401, 403);
+        // The form's own text is small beside the file; a megabyte is more than it needs.
+        var mostBytes = routes.ServiceProvider.GetRequiredService<ImportUploadOptions>().MaxBytes + (1024 * 1024);
         imports.MapPost("", Post).WithName("StartImport").WithSummary("Import a file of leads (CSV, XLSX, JSON, NDJSON), or preview it")
             .WithDescription("multipart/form-data with a part file, and optionally mapping (JSON), country, delimiter, sheet and encoding. With dry_run=true nothing is written, and the answer is a preview.")
             .Accepts<ImportForm>("multipart/form-data").WithQuery(PostParameters).Produces<ImportPreview>(StatusCodes.Status200OK).Produces<ImportView>(StatusCodes.Status201Created)
-            .DisableAntiforgery().Refuses(400, 413, 415, 422);
+            .DisableAntiforgery().DisableRequestTimeout().WithMetadata(new RequestSizeLimitAttribute(mostBytes))
+            .Refuses(400, 413, 415, 422);
         imports.MapGet("", List).WithName("ListImports").WithSummary("List imports").WithQuery(ListQuery).Refuses(400);
         imports.MapGet("/{id:long}", Get).WithName("GetImport").WithSummary("Read an import and its progress").WithFields<ImportView>().Refuses(400, 404);
         imports.MapGet("/{id:long}/errors.csv", Errors).WithName("GetImportErrors").WithSummary("The rejected rows as CSV").Refuses(404)
@@ -39,14 +44,12 @@ internal static class ImportEndpoints
     }
 
     private static async Task<IResult> Post(
-        HttpContext context, Caller caller, PreviewImport preview, ImportLeads import, ImportStorage storage, ImportUploadOptions options, ImportRuns runs, CancellationToken cancellationToken)
+        HttpContext context, Caller caller, PreviewImport preview, ImportLeads import, ImportStorage storage, ImportUploadOptions options, ImportRuns runs, AfterCommit afterCommit, CancellationToken cancellationToken)
     {
         var query = PostParameters.Read(context.Request);
         var dryRun = query.Get(DryRun) ?? false;
         if (query.Failure is { } wrong) return new ProblemResult(wrong, StatusCodes.Status400BadRequest);
 
-        // The form's own text is small beside the file; a megabyte is more than it needs.
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = options.MaxBytes + (1024 * 1024);
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || HeaderUtilities.RemoveQuotes(type.Boundary).ToString() is not { Length: > 0 and < 200 } boundary)
             return new ProblemResult(NotMultipart, StatusCodes.Status415UnsupportedMediaType);
 
@@ -65,7 +68,7 @@ internal static class ImportEndpoints
             var run = await import.StartAsync(upload.Path!, upload.FileName, settings, cancellationToken);
             if (!run.TryGet(out var view, out var failure)) return new ProblemResult(failure);
             started = true;
-            runs.Enqueue(caller, view.Id);
+            afterCommit.Run(() => runs.Enqueue(caller, view.Id));
             return TypedResults.Created($"{Root}/{view.Id}", view);
         }
         finally
@@ -92,13 +95,13 @@ internal static class ImportEndpoints
     private static async Task<Results<Ok<ImportView>, ProblemResult>> Undo(long id, UndoImport undo, CancellationToken cancellationToken) =>
         (await undo.ExecuteAsync(id, cancellationToken)).ToOk();
 
-    private static async Task<Results<Ok<ImportView>, ProblemResult>> Resume(long id, Caller caller, ImportQueries imports, ImportRuns runs, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ImportView>, ProblemResult>> Resume(long id, Caller caller, ImportQueries imports, ImportRuns runs, AfterCommit afterCommit, CancellationToken cancellationToken)
     {
         var run = await imports.GetAsync(id, cancellationToken);
         if (!run.TryGet(out var view, out _)) return run.ToOk();
         if (view.Undone is not null) return new ProblemResult(ImportFailures.AlreadyUndone);
         if (!view.CanResume) return new ProblemResult(view.CompletedAt is null ? ImportFailures.Busy : ImportFailures.AlreadyComplete);
-        runs.Enqueue(caller, id);
+        afterCommit.Run(() => runs.Enqueue(caller, id));
         return TypedResults.Ok(view);
     }
 }

@@ -26,7 +26,8 @@ internal static class LeadEndpoints
         leads.MapGet("/{id:long}", Get).WithName("GetLead").WithSummary("Read a lead").WithFields<LeadView>().Refuses(404);
         leads.MapPatch("/{id:long}", Update).WithName("UpdateLead").WithSummary("Change fields of a lead (JSON merge patch)")
             .Accepts<LeadPatch>("application/json", JsonSetup.PatchType).Refuses(404, 412, 413, 415, 422);
-        leads.MapDelete("/{id:long}", Trash).WithName("TrashLead").WithSummary("Move a lead to the trash").Refuses(404, 412);
+        leads.MapDelete("/{id:long}", Trash).WithName("TrashLead").WithSummary("Move a lead to the trash")
+            .WithDescription("The header Undo-Token takes it back for 24 hours: POST /api/v1/undo/{token}.").Refuses(404, 412);
         leads.MapPost("/{id:long}/restore", Restore).WithName("RestoreLead").WithSummary("Take a lead out of the trash").Refuses(404, 412);
         leads.MapPut("/{id:long}/status", ChangeStatus).WithName("ChangeLeadStatus").WithSummary("Move a lead to another status").Refuses(404, 412, 415, 422);
         leads.MapPut("/{id:long}/assignee", Assign).WithName("AssignLead").WithSummary("Give a lead to a user, or to nobody").Refuses(404, 412, 415, 422);
@@ -51,7 +52,7 @@ internal static class LeadEndpoints
         long id, LeadPatch patch, [IfMatch] string? ifMatch, UpdateLead update, CancellationToken cancellationToken) =>
         (await update.ExecuteAsync(id, patch, EntityTag.Version(ifMatch), cancellationToken)).ToOk(lead => lead.Version);
 
-    private static async Task<Results<NoContent, ProblemResult>> Trash(
+    private static async Task<Results<NoContentUndoable, ProblemResult>> Trash(
         long id, [IfMatch] string? ifMatch, TrashLead trash, CancellationToken cancellationToken) =>
         (await trash.ExecuteAsync(id, EntityTag.Version(ifMatch), cancellationToken)).ToNoContent();
 

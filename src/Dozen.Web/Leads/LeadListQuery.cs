@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dozen.Core.Common;
 using Dozen.Core.Common.Listing;
 using Dozen.Core.Leads;

@@ -6,7 +6,7 @@ using Microsoft.OpenApi;
 
 namespace Dozen.Web.OpenApi;
 
-/// <summary>Adds the query parameters that endpoints read by themselves.</summary>
+/// <summary>Adds the query parameters that endpoints read by themselves, and what holds for all of them.</summary>
 internal static class ApiOperations
 {
     public static Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -17,8 +17,47 @@ internal static class ApiOperations
             foreach (var parameter in declared.All) operation.Parameters.Add(Describe(parameter));
         }
 
+        if (context.Description.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true) DescribeConventions(operation, context);
         return Task.CompletedTask;
     }
+
+    private static void DescribeConventions(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        if (context.Description.HttpMethod == "POST")
+        {
+            operation.Parameters ??= [];
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = RepeatSafety.Header,
+                In = ParameterLocation.Header,
+                Description = "1 to 255 visible ASCII characters of your own: the same request with the same key gets the first answer again, for 24 hours.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 255 },
+            });
+        }
+
+        operation.Responses ??= [];
+        var tooMany = new OpenApiResponse
+        {
+            Description = "Too Many Requests",
+            Content = new Dictionary<string, OpenApiMediaType> { [Problem.MediaType] = new() { Schema = new OpenApiSchemaReference(nameof(Problem), context.Document) } },
+        };
+        Add(tooMany, "Retry-After", "Seconds to wait.");
+        operation.Responses["429"] = tooMany;
+
+        foreach (var (status, response) in operation.Responses.Where(r => r.Key.StartsWith('2')))
+        {
+            if (response is not OpenApiResponse plain) continue;
+            var type = context.Description.SupportedResponseTypes.FirstOrDefault(t => t.StatusCode.ToString(CultureInfo.InvariantCulture) == status)?.Type;
+            if (type?.GetProperty("Version") is not null) Add(plain, "ETag", "The version, for If-Match and If-None-Match.");
+            if (status == "201") Add(plain, "Location", "Where the new object is.");
+            if (operation.OperationId is not ("TrashLead" or "WriteLeads")) continue;
+            Add(plain, UndoHeaders.Token, "Takes the change back: POST /api/v1/undo/{token}.");
+            Add(plain, UndoHeaders.ExpiresAt, "Until then.");
+        }
+    }
+
+    private static void Add(OpenApiResponse response, string header, string description) =>
+        (response.Headers ??= new Dictionary<string, IOpenApiHeader>())[header] = new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
 
     private static OpenApiParameter Describe(QueryParameter parameter)
     {

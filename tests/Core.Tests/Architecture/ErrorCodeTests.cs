@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+
+namespace Dozen.Core.Tests.Architecture;
+
+/// <summary><c>docs/errors.md</c> tells every code that a client may meet, and none that it can't.</summary>
+public sealed partial class ErrorCodeTests
+{
+    [Fact]
+    public void Each_code_in_the_sources_stands_in_the_documentation_and_no_other()
+    {
+        var documented = Documented(File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "errors.md"))).ToList();
+        var used = SourceTree.Files().SelectMany(f => Used(f.Text)).Distinct().Order(StringComparer.Ordinal);
+
+        Assert.Equal(documented.Distinct(), documented);
+        Assert.Equal(used, documented.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""new Failure(FailureKind.Invalid, "a.b", "…")""", "a.b")]
+    [InlineData("""=> new(FailureKind.Conflict, "a_c.d", $"…")""", "a_c.d")]
+    [InlineData("new(\n    FailureKind.Conflict,\n    \"e.f\"", "e.f")]
+    [InlineData("""public static Failure Empty => Invalid("g.h", "…")""", "g.h")]
+    public void The_guard_sees_how_failures_are_written(string source, string code) => Assert.Equal([code], Used(source));
+
+    [Theory]
+    [InlineData("""Failure.Invalid("email", "…")""")]
+    [InlineData("""case FailureKind.Conflict: return "x.y";""")]
+    public void And_nothing_else(string source) => Assert.Empty(Used(source));
+
+    private static IEnumerable<string> Used(string source) => Code().Matches(source).Select(m => m.Groups[1].Value);
+
+    private static IEnumerable<string> Documented(string text) => Row().Matches(text).Select(m => m.Groups[1].Value);
+
+    [GeneratedRegex("""(?:FailureKind\.\w+,\s*|(?<!\.)\bInvalid\()"([a-z_]+(?:\.[a-z_]+)?)",""")]
+    private static partial Regex Code();
+
+    [GeneratedRegex(@"^\| `([a-z_.]+)` \|", RegexOptions.Multiline)]
+    private static partial Regex Row();
+}
