@@ -17,12 +17,14 @@ public static class DataServices
     public static IServiceCollection AddDozenData(this IServiceCollection services, DatabaseTarget target)
     {
         services.AddSingleton(target);
+        services.AddSingleton<CallerChanges>();
         services.AddScoped<CallerScope>();
         services.AddScoped(provider => provider.GetRequiredService<CallerScope>().Caller);
         switch (target)
         {
             case DatabaseTarget.Sqlite sqlite:
-                services.AddPooledDbContextFactory<SqliteDozenDbContext>(options => SqliteDatabase.Configure(Typed<SqliteDozenDbContext>(options), sqlite.Path));
+                services.AddPooledDbContextFactory<SqliteDozenDbContext>((provider, options) => SqliteDatabase.Configure(Typed<SqliteDozenDbContext>(options), sqlite.Path)
+                    .AddInterceptors(provider.GetRequiredService<CallerChanges>()));
                 services.AddSingleton(sqlite);
                 services.AddContext<SqliteDozenDbContext>(afterMigrating: null);
                 services.AddSingleton<IOrganizationLock, SqliteOrganizationLock>();
@@ -34,7 +36,8 @@ public static class DataServices
             case DatabaseTarget.Postgres postgres:
                 var dataSource = NpgsqlDataSource.Create(postgres.ConnectionString);
                 services.AddSingleton(dataSource);
-                services.AddPooledDbContextFactory<PostgresDozenDbContext>(options => PostgresDatabase.Configure(Typed<PostgresDozenDbContext>(options), dataSource));
+                services.AddPooledDbContextFactory<PostgresDozenDbContext>((provider, options) => PostgresDatabase.Configure(Typed<PostgresDozenDbContext>(options), dataSource)
+                    .AddInterceptors(provider.GetRequiredService<CallerChanges>()));
                 services.AddContext<PostgresDozenDbContext>(DeferredIndexes.BuildMissingAsync);
                 services.AddSingleton<IOrganizationLock, PostgresOrganizationLock>();
                 services.AddSingleton(new ImportStorage(Path.GetFullPath(Path.Combine("data", "imports", Uri.EscapeDataString(new NpgsqlConnectionStringBuilder(postgres.ConnectionString).Database!)))));

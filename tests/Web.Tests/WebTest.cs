@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Dozen.Core.Common;
@@ -30,7 +31,8 @@ public abstract class WebTest(Engine engine) : IAsyncLifetime
             {
                 services.AddSingleton<TimeProvider>(Database.Time);
                 Configure(services);
-            });
+            },
+            await SettingsAsync());
         await server.StartAsync(Cancelled);
         Http = new HttpClient { BaseAddress = new Uri(server.Urls.Single()) };
     }
@@ -40,7 +42,7 @@ public abstract class WebTest(Engine engine) : IAsyncLifetime
     {
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         Http?.Dispose();
         if (server is not null)
@@ -52,6 +54,26 @@ public abstract class WebTest(Engine engine) : IAsyncLifetime
         if (Database is not null) await Database.DisposeAsync();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Whether a page of this origin gets the live connection of the pages.</summary>
+    protected async Task<bool> ConnectsFromAsync(string origin, System.Net.CookieContainer? cookies = null)
+    {
+        using var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Origin", origin);
+        socket.Options.Cookies = cookies;
+        try
+        {
+            await socket.ConnectAsync(new UriBuilder(Http.BaseAddress!) { Scheme = "ws", Path = "/_blazor" }.Uri, Cancelled);
+            return true;
+        }
+        catch (WebSocketException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Configuration of the server, before it is built; null for none.</summary>
+    protected virtual Task<IReadOnlyDictionary<string, string?>?> SettingsAsync() => Task.FromResult<IReadOnlyDictionary<string, string?>?>(null);
 
     /// <summary>A singleton of the running server.</summary>
     protected T Service<T>() where T : notnull => server!.Services.GetRequiredService<T>();

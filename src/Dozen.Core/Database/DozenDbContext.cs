@@ -30,6 +30,9 @@ public abstract class DozenDbContext(DbContextOptions options) : DbContext(optio
     /// <summary>Which database role statements run under, where the engine has roles.</summary>
     public DatabaseAccess Access { get; private set; }
 
+    /// <summary>Whether something was saved here that decides who a caller is, and is not committed yet.</summary>
+    internal bool ChangesCallers { get; set; }
+
     public DbSet<Organization> Organizations => Set<Organization>();
 
     public DbSet<User> Users => Set<User>();
@@ -59,6 +62,7 @@ public abstract class DozenDbContext(DbContextOptions options) : DbContext(optio
     {
         OrganizationId = organizationId;
         Access = DatabaseAccess.Tenant;
+        ChangesCallers = false;
     }
 
     /// <summary>

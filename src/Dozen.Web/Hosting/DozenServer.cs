@@ -2,21 +2,22 @@ using Dozen.Core;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
 using Dozen.Core.Organizations;
+using Dozen.Core.Users;
 using Dozen.Data;
 using Dozen.Web.Analytics;
 using Dozen.Web.Compatibility;
 using Dozen.Web.Http;
 using Dozen.Web.Identity;
 using Dozen.Web.Importing;
+using Dozen.Web.Integrations;
 using Dozen.Web.Leads;
 using Dozen.Web.OpenApi;
 using Dozen.Web.Shell;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -30,19 +31,25 @@ public static class DozenServer
     /// <summary>Bytes of a request body, except for uploads of files.</summary>
     private const long MaxBody = 2 * 1024 * 1024;
 
-    /// <summary>Why Dozen would not listen on this address, or null.</summary>
+    /// <summary>Why Dozen would not listen on this address with the substitute identity, or null.</summary>
     public static string? RefusalToListen(string url) => LoopbackOnly.RefusalToListen(url);
 
     /// <summary>Builds the server and makes its database ready; the caller runs it.</summary>
     /// <param name="configure">Changes services before Dozen's own are added, as tests do.</param>
+    /// <param name="settings">Stand before those of the environment and of <c>appsettings.json</c>.</param>
+    /// <exception cref="StartRefusedException">The configuration is wrong, or the address not safe with it.</exception>
     public static async Task<WebApplication> BuildAsync(
-        DatabaseTarget database, string url, CancellationToken cancellationToken, Action<IServiceCollection>? configure = null)
+        DatabaseTarget database, string url, CancellationToken cancellationToken, Action<IServiceCollection>? configure = null,
+        IReadOnlyDictionary<string, string?>? settings = null)
     {
-        if (RefusalToListen(url) is { } refusal) throw new InvalidOperationException(refusal);
-
         // Pages and their assets stand beside the executable, wherever the process was started.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "dozen", ContentRootPath = AppContext.BaseDirectory });
+        if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
+        var identity = IdentityOptions.From(builder.Configuration);
+        if (!identity.IsExternal && RefusalToListen(url) is { } refusal) throw new StartRefusedException(refusal);
+
         builder.WebHost.UseUrls(url).UseStaticWebAssets();
+        if (identity.IsExternal) builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -52,44 +59,40 @@ public static class DozenServer
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         configure?.Invoke(builder.Services);
         builder.Services.AddSingleton(ImportUploadOptions.From(builder.Configuration));
-        AddServices(builder.Services, database);
+        AddServices(builder.Services, database, identity);
 
         var app = builder.Build();
         await app.Services.GetRequiredService<IDatabaseAdmin>().MigrateAsync(cancellationToken);
-        app.Services.GetRequiredService<SubstituteIdentity>().Caller = await FindSubstituteAsync(app.Services, cancellationToken);
-        Use(app);
-        Map(app);
+        if (!identity.IsExternal) app.Services.GetRequiredService<SubstituteIdentity>().Caller = await FindSubstituteAsync(app.Services, cancellationToken);
+        else if (!await HasAdminAsync(app.Services, cancellationToken)) ServerLog.NobodyYet(app.Logger);
+        Use(app, identity);
+        Map(app, identity);
         app.Lifetime.ApplicationStarted.Register(() =>
         {
-            var (urls, description) = (string.Join(", ", app.Urls), database.Description);
-            ServerLog.Started(app.Logger, urls, description);
+            var (urls, description, mode) = (string.Join(", ", app.Urls), database.Description, identity.Description);
+            ServerLog.Started(app.Logger, urls, description, mode);
         });
         return app;
     }
 
-    private static void AddServices(IServiceCollection services, DatabaseTarget database)
+    private static void AddServices(IServiceCollection services, DatabaseTarget database, IdentityOptions identity)
     {
         services.AddDozenCore().AddDozenData(database);
         services.ConfigureHttpJsonOptions(options => JsonSetup.Apply(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        services.AddSingleton<SubstituteIdentity>();
-        services.AddAuthentication(SubstituteIdentity.Scheme)
-            .AddScheme<AuthenticationSchemeOptions, SubstituteAuthentication>(SubstituteIdentity.Scheme, null);
-
-        // Fails closed: what does not say otherwise needs a caller.
-        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().AddRequirements(new Admission()).Build());
-        services.AddSingleton<IAuthorizationHandler, Admission>();
-        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AdmissionAnswer>();
+        services.AddIdentity(identity, database);
         services.AddSingleton<ImportRuns>();
         services.AddHostedService(provider => provider.GetRequiredService<ImportRuns>());
         services.AddApiDocument();
         services.AddPages();
     }
 
-    private static void Use(WebApplication app)
+    private static void Use(WebApplication app, IdentityOptions identity)
     {
-        app.Use((context, next) => SecurityHeaders.AddAsync(context, next));
-        app.Use((context, next) => LoopbackOnly.GuardAsync(context, next));
+        if (identity.PublicUrl is { } publicUrl) app.Use((context, next) => PublicAddress.TakeAsync(context, next, publicUrl));
+        var headers = new SecurityHeaders(identity.Authority);
+        app.Use((context, next) => headers.AddAsync(context, next));
+        if (!identity.IsExternal) app.Use((context, next) => LoopbackOnly.GuardAsync(context, next));
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = Errors.HandleAsync,
@@ -99,24 +102,29 @@ public static class DozenServer
         app.UseWhen(context => !Errors.IsApi(context.Request.Path), pages => pages.UseStatusCodePagesWithReExecute(Routes.NotFoundPath));
         app.UseRouting();
         app.UseAuthentication();
-        app.Use((HttpContext context, RequestDelegate next) =>
-        {
-            if (context.User.ToCaller() is { } caller) context.RequestServices.GetRequiredService<CallerScope>().Enter(caller);
-            return next(context);
-        });
+        app.Use((HttpContext context, RequestDelegate next) => CallerEntry.EnterAsync(context, next));
         app.UseAuthorization();
         app.UseAntiforgery();
     }
 
-    private static void Map(WebApplication app)
+    private static void Map(WebApplication app, IdentityOptions identity)
     {
         app.MapHealth();
+        app.MapMe();
+        app.MapApiTokens();
+        if (identity.IsExternal) app.MapSignIn();
         app.MapLeads();
         app.MapImports();
         app.MapMetrics();
         app.MapEarlierLeads();
         app.MapApiDocument();
         app.MapPages();
+    }
+
+    private static async Task<bool> HasAdminAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        return (await scope.ServiceProvider.GetRequiredService<AdminQueries>().ListAsync(cancellationToken)).Count > 0;
     }
 
     private static async Task<Caller?> FindSubstituteAsync(IServiceProvider services, CancellationToken cancellationToken)
@@ -128,6 +136,9 @@ public static class DozenServer
 
 internal static partial class ServerLog
 {
-    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Dozen serves {Urls}; database: {Database}; identity: substitute user (this machine only)")]
-    public static partial void Started(ILogger logger, string urls, string database);
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Dozen serves {Urls}; database: {Database}; identity: {Identity}")]
+    public static partial void Started(ILogger logger, string urls, string database, string identity);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Nobody can come in yet: make the first administrator with \"dozen admin grant EMAIL\"")]
+    public static partial void NobodyYet(ILogger logger);
 }
