@@ -41,5 +41,5 @@ public sealed class ApiTokenQueries(DozenDbContext db, TimeProvider time)
 
     internal static ApiTokenView View(
         long id, string? name, ApiTokenSettings settings, DateTimeOffset? usedAt, string? creator, DateTimeOffset createdAt, DateTimeOffset now) =>
-        new(id, name ?? "", settings.Prefix, settings.Scopes, settings.ExpiresAt, settings.IsOver(now), usedAt, creator, createdAt);
+        new(id, name ?? "", settings.Prefix ?? "", settings.Scopes ?? [], settings.ExpiresAt, settings.IsOver(now), usedAt, creator, createdAt);
 }

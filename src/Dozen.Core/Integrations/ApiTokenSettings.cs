@@ -3,11 +3,11 @@ using Dozen.Core.Users;
 
 namespace Dozen.Core.Integrations;
 
-/// <summary>What the configuration of an <c>api_token</c> row holds: never the token.</summary>
+/// <summary>What the configuration of an <c>api_token</c> row holds: never the token. A row somebody else wrote may lack any of it.</summary>
 /// <param name="Hash">SHA-256 of the whole token, in lower-case hexadecimal.</param>
 /// <param name="Prefix">The token's beginning, for people to tell it by.</param>
 /// <param name="ExpiresAt">Null for never.</param>
-internal sealed record ApiTokenSettings(string Hash, string Prefix, IReadOnlyList<string> Scopes, DateTimeOffset? ExpiresAt)
+internal sealed record ApiTokenSettings(string? Hash, string? Prefix, IReadOnlyList<string>? Scopes, DateTimeOffset? ExpiresAt)
 {
     public bool IsOver(DateTimeOffset now) => ExpiresAt <= now;
 }

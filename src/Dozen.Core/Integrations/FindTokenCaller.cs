@@ -26,11 +26,11 @@ public sealed class FindTokenCaller(DozenDbContext db, TimeProvider time)
             .Where(i => i.Id == token.Id && i.IntegrationType == IntegrationType.ApiToken && i.Status == IntegrationStatus.Active)
             .Select(i => new { i.Id, i.DisplayName, i.Configuration, OrganizationIsActive = db.Organizations.Any(o => o.Id == i.OrganizationId && o.IsActive) })
             .SingleOrDefaultAsync(cancellationToken);
-        if (row?.Configuration.To<ApiTokenSettings>() is not { Hash: not null } settings || !token.Matches(settings.Hash)) return new CallerAnswer(ApiTokenFailures.Unknown);
+        if (row?.Configuration.To<ApiTokenSettings>() is not { Hash: { } hash } settings || !token.Matches(hash)) return new CallerAnswer(ApiTokenFailures.Unknown);
         if (settings.IsOver(time.Now())) return new CallerAnswer(ApiTokenFailures.Expired);
         if (!row.OrganizationIsActive) return new CallerAnswer(ApiTokenFailures.OrganizationInactive);
 
-        var scopes = settings.Scopes.Select(ApiTokenScope.Parse).OfType<ApiTokenScope>().ToList();
+        var scopes = (settings.Scopes ?? []).Select(ApiTokenScope.Parse).OfType<ApiTokenScope>().ToList();
         return new CallerAnswer(ApiTokenScope.CallerOf(token.OrganizationId, new ActingToken(row.Id, row.DisplayName ?? ""), scopes), settings.ExpiresAt);
     }
 }
