@@ -23,7 +23,18 @@ public static class CoreServices
     public static IServiceCollection AddDozenCore(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<KnownCallers>();
+        services.AddScoped<FindCaller>();
+        services.AddScoped<CallerQueries>();
+        services.AddScoped<AdminQueries>();
+        services.AddScoped<GrantAdmin>();
+        services.AddScoped<FindTokenCaller>();
+        services.AddScoped<RecordTokenUse>();
+        services.AddScoped<ApiTokenQueries>();
+        services.AddScoped<CreateApiToken>();
+        services.AddScoped<RevokeApiToken>();
         services.AddScoped<FirstOrganization>();
+        services.AddScoped<FindOrganization>();
         services.AddScoped<OrganizationQueries>();
         services.AddScoped<UserQueries>();
         services.AddScoped<UpdateOrganization>();

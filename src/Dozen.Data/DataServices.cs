@@ -18,6 +18,8 @@ public static class DataServices
     public static IServiceCollection AddDozenData(this IServiceCollection services, DatabaseTarget target)
     {
         services.AddSingleton(target);
+        services.AddSingleton<CallerChanges>();
+        services.AddSingleton<IInterceptor>(provider => provider.GetRequiredService<CallerChanges>());
         services.AddScoped<CallerScope>();
         services.AddScoped<AfterCommit>();
         services.AddScoped(provider => provider.GetRequiredService<CallerScope>().Caller);

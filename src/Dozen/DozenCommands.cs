@@ -19,13 +19,24 @@ internal static class DozenCommands
     public static IReadOnlyList<string> ExamplesOf(Command command) => Examples.TryGetValue(command, out var examples) ? examples : [];
 
     /// <summary>Runs over a database that has been brought up to date.</summary>
-    public static void RunInSession(this Command command, GlobalOptions options, Func<ParseResult, Session, Terminal, CancellationToken, Task<int>> run) =>
+    /// <param name="organization">Where the person may say by slug for which organisation.</param>
+    public static void RunInSession(
+        this Command command, GlobalOptions options, Func<ParseResult, Session, Terminal, CancellationToken, Task<int>> run, Option<string>? organization = null) =>
         command.SetAction(async (arguments, cancellationToken) =>
         {
             var terminal = options.Terminal(arguments);
-            var started = await Session.StartAsync(arguments.GetRequiredValue(options.Database), cancellationToken);
+            var started = await Session.StartAsync(
+                arguments.GetRequiredValue(options.Database), cancellationToken, organization is null ? null : arguments.GetValue(organization));
             if (!started.TryGet(out var session, out var failure)) return terminal.Refuse(failure);
             await using (session) return await run(arguments, session, terminal, cancellationToken);
+        });
+
+    /// <summary>Runs for whoever operates the database, in no organisation.</summary>
+    public static void RunAsOperator(this Command command, GlobalOptions options, Func<ParseResult, Session, Terminal, CancellationToken, Task<int>> run) =>
+        command.SetAction(async (arguments, cancellationToken) =>
+        {
+            await using var session = await Session.OperateAsync(arguments.GetRequiredValue(options.Database), cancellationToken);
+            return await run(arguments, session, options.Terminal(arguments), cancellationToken);
         });
 
     /// <summary>Shows the value, or says why there is none.</summary>

@@ -20,15 +20,17 @@ internal static class ServeCommand
         async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
         {
             var address = arguments.GetRequiredValue(url);
-            if (DozenServer.RefusalToListen(address) is { } refusal)
+            try
             {
-                await Console.Error.WriteLineAsync(refusal);
-                return 1;
+                await using var server = await DozenServer.BuildAsync(arguments.GetRequiredValue(database), address, cancellationToken);
+                await server.RunAsync(cancellationToken);
+                return ExitCodes.Ok;
             }
-
-            await using var server = await DozenServer.BuildAsync(arguments.GetRequiredValue(database), address, cancellationToken);
-            await server.RunAsync(cancellationToken);
-            return 0;
+            catch (StartRefusedException refusal)
+            {
+                await Console.Error.WriteLineAsync(refusal.Message);
+                return ExitCodes.No;
+            }
         }
     }
 }

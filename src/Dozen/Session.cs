@@ -12,7 +12,7 @@ internal sealed class Session : IAsyncDisposable
 {
     private static readonly Failure Nobody = new(
         FailureKind.Forbidden, "caller.unknown",
-        $"This database has organisations and no active user {FirstOrganization.SubstituteEmail} for whom the command line could act.");
+        $"This database has several organisations and no active user {FirstOrganization.SubstituteEmail} for whom the command line could act.");
 
     private readonly ServiceProvider services;
     private readonly AsyncServiceScope scope;
@@ -23,27 +23,39 @@ internal sealed class Session : IAsyncDisposable
         scope = services.CreateAsyncScope();
     }
 
-    /// <summary>Brings the database up to date, as serve does, and acts as the person at this machine.</summary>
-    public static async Task<Result<Session>> StartAsync(DatabaseTarget database, CancellationToken cancellationToken)
+    /// <summary>
+    /// Brings the database up to date, as serve does, and acts as the person at this machine; where the database has no substitute
+    /// user, because people sign in to it, as its only organisation.
+    /// </summary>
+    /// <param name="slug">Acts as this organisation instead.</param>
+    public static async Task<Result<Session>> StartAsync(DatabaseTarget database, CancellationToken cancellationToken, string? slug = null)
     {
         var session = new Session(database);
         try
         {
             await session.services.GetRequiredService<IDatabaseAdmin>().MigrateAsync(cancellationToken);
-            if (await session.FindCallerAsync(cancellationToken) is { } caller)
+            if ((await session.FindCallerAsync(slug, cancellationToken)).TryGet(out var caller, out var failure))
             {
                 session.Get<CallerScope>().Enter(caller);
                 return session;
             }
+
+            await session.DisposeAsync();
+            return failure;
         }
         catch
         {
             await session.DisposeAsync();
             throw;
         }
+    }
 
-        await session.DisposeAsync();
-        return Nobody;
+    /// <summary>Brings the database up to date, and acts as whoever operates it: in no organisation.</summary>
+    public static async Task<Session> OperateAsync(DatabaseTarget database, CancellationToken cancellationToken)
+    {
+        var session = new Session(database);
+        await session.services.GetRequiredService<IDatabaseAdmin>().MigrateAsync(cancellationToken);
+        return session;
     }
 
     /// <summary>Takes the database as it is, and acts as nobody.</summary>
@@ -58,9 +70,11 @@ internal sealed class Session : IAsyncDisposable
     }
 
     // In a scope of its own: a context belongs to one organisation from its first use on.
-    private async Task<Caller?> FindCallerAsync(CancellationToken cancellationToken)
+    private async Task<Result<Caller>> FindCallerAsync(string? slug, CancellationToken cancellationToken)
     {
         await using var first = services.CreateAsyncScope();
-        return await first.ServiceProvider.GetRequiredService<FirstOrganization>().EnsureAsync(cancellationToken);
+        if (slug is null && await first.ServiceProvider.GetRequiredService<FirstOrganization>().EnsureAsync(cancellationToken) is { } substitute) return substitute;
+        if ((await first.ServiceProvider.GetRequiredService<FindOrganization>().ExecuteAsync(slug, cancellationToken)).TryGet(out var id, out var failure)) return Caller.System(id);
+        return slug is null ? Nobody : failure;
     }
 }

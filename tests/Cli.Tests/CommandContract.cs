@@ -63,6 +63,57 @@ public abstract class CommandContract(Engine engine) : DatabaseTest(engine)
     }
 
     [Fact]
+    public async Task The_first_administrator_is_granted_and_listed()
+    {
+        var none = await Run("admin", "list", "--json");
+        var granted = await Run("admin", "grant", "ada@people.example", "--json");
+        var again = await Run("admin", "grant", "ada@people.example");
+        var list = await Run("admin", "list", "--json");
+        var nobody = await Run("admin", "grant", "nobody", "--json");
+        var nowhere = await Run("admin", "grant", "bob@people.example", "--organization", "south", "--json");
+
+        Assert.Equal([0, 0, 0, 0], [none.Code, granted.Code, again.Code, list.Code]);
+        Assert.Equal("[]", none.Output.Trim());
+        Assert.Equal("my-organisation", (string?)granted.Json["organization"]);
+        Assert.Equal("ada@people.example administers my-organisation.", again.Output.Trim());
+        Assert.Contains("\"email\": \"ada@people.example\"", list.Output);
+        Assert.Equal((2, "validation"), (nobody.Code, (string?)nobody.Refusal["code"]));
+        Assert.Equal((4, "organization.not_found"), (nowhere.Code, (string?)nowhere.Refusal["code"]));
+    }
+
+    [Fact]
+    public async Task A_token_is_made_shown_once_listed_and_revoked()
+    {
+        var made = await Run("token", "create", "Nightly sync", "--scope", "read", "--scope", "write:leads", "--days", "90");
+        var list = await Run("token", "list", "--json");
+        var id = $"{list.Json["items"]![0]!["id"]}";
+        var revoked = await Run("token", "revoke", id);
+        var again = await Run("token", "revoke", id, "--json");
+        var wrong = await Run("token", "create", "A", "--scope", "rule", "--json");
+
+        Assert.Equal([0, 0, 0], [made.Code, list.Code, revoked.Code]);
+        Assert.Matches(@"^dzn_\d+_\d+_[A-Za-z0-9_-]{43}$", made.Output.Trim());
+        Assert.DoesNotContain(made.Output.Trim(), list.Output);
+        Assert.Equal((4, "token.not_found"), (again.Code, (string?)again.Refusal["code"]));
+        Assert.Equal((2, "validation"), (wrong.Code, (string?)wrong.Refusal["code"]));
+        Assert.Equal(0, (await Run("token", "list", "--json")).Json["total"]!.GetValue<long>());
+    }
+
+    [Fact]
+    public async Task Without_a_substitute_user_the_command_line_acts_as_the_only_organisation_or_as_the_one_that_is_named()
+    {
+        await ExecuteAsync("UPDATE users SET is_active = false WHERE email = 'you@dozen.example'");
+        var alone = await Run("leads", "--json");
+        await ExecuteAsync("INSERT INTO organizations (name, slug, settings, subscription_tier, is_active, version, created_at, updated_at) SELECT 'North', 'north', settings, subscription_tier, is_active, 1, created_at, updated_at FROM organizations");
+
+        var several = await Run("leads", "--json");
+        var named = await Run("token", "list", "--organization", "north", "--json");
+
+        Assert.Equal((0, 5, 0), (alone.Code, several.Code, named.Code));
+        Assert.Equal("caller.unknown", (string?)several.Refusal["code"]);
+    }
+
+    [Fact]
     public async Task A_good_database_is_verified_with_0()
     {
         var words = await Run("verify");

@@ -9,7 +9,7 @@ public sealed class UsageTests
         var help = await DozenProcess.RunAsync(null, ["--help"]);
 
         Assert.Equal(0, help.Code);
-        foreach (var command in new[] { "serve", "leads", "lead", "import", "imports", "verify", "version" })
+        foreach (var command in new[] { "serve", "leads", "lead", "import", "imports", "admin", "token", "verify", "version" })
             Assert.Contains($"\n  {command} ", help.Output);
         foreach (var code in new[] { 0, 1, 2, 3, 4, 5, 130 })
             Assert.Contains($"\n  {code,-4} ", help.Output);
@@ -25,6 +25,13 @@ public sealed class UsageTests
     [InlineData("lead status")]
     [InlineData("import")]
     [InlineData("imports")]
+    [InlineData("admin")]
+    [InlineData("admin grant")]
+    [InlineData("admin list")]
+    [InlineData("token")]
+    [InlineData("token create")]
+    [InlineData("token list")]
+    [InlineData("token revoke")]
     [InlineData("verify")]
     [InlineData("version")]
     public async Task Each_command_has_help_with_an_example(string command)
@@ -55,6 +62,10 @@ public sealed class UsageTests
     [InlineData("import --undo three")]
     [InlineData("lead show three")]
     [InlineData("lead add --company A --value much")]
+    [InlineData("admin grant")]
+    [InlineData("token create A")]
+    [InlineData("token create A --scope read --days 0")]
+    [InlineData("token revoke first")]
     [InlineData("leads --database mysql://somewhere")]
     public async Task Wrong_usage_ends_with_2_and_one_line(string line)
     {

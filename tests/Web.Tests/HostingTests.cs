@@ -75,6 +75,13 @@ public sealed class HostingTests() : WebTest(Engine.Sqlite)
         Assert.Equal(status, (int)(await Http.SendAsync(request, Cancelled)).StatusCode);
     }
 
+    [Fact]
+    public async Task The_live_connection_of_a_page_is_refused_to_pages_of_other_sites()
+    {
+        Assert.True(await ConnectsFromAsync("http://localhost:3000"));
+        Assert.False(await ConnectsFromAsync("https://evil.example"));
+    }
+
     [Theory]
     [InlineData("http://localhost:5080", true)]
     [InlineData("http://127.0.0.1:0;http://[::1]:0", true)]
@@ -88,5 +95,5 @@ public sealed class HostingTests() : WebTest(Engine.Sqlite)
 
     [Fact]
     public async Task A_refused_address_stops_the_start() =>
-        await Assert.ThrowsAsync<InvalidOperationException>(() => DozenServer.BuildAsync(DatabaseTarget.Parse(Database.Url), "http://0.0.0.0:0", Cancelled));
+        await Assert.ThrowsAsync<StartRefusedException>(() => DozenServer.BuildAsync(DatabaseTarget.Parse(Database.Url), "http://0.0.0.0:0", Cancelled));
 }

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Dozen.Core.Common;
@@ -32,7 +33,7 @@ public abstract class WebTest(Engine engine) : IAsyncLifetime
         Http = await StartServerAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         Http?.Dispose();
         foreach (var server in servers)
@@ -53,15 +54,37 @@ public abstract class WebTest(Engine engine) : IAsyncLifetime
     /// <summary>Starts a server over the test's database; a second one is a second process as far as the database can tell.</summary>
     protected async Task<HttpClient> StartServerAsync()
     {
-        var server = await DozenServer.BuildAsync(DatabaseTarget.Parse(Database.Url), "http://127.0.0.1:0", Cancelled, services =>
-        {
-            services.AddSingleton<TimeProvider>(Database.Time);
-            Configure(services);
-        });
+        var server = await DozenServer.BuildAsync(
+            DatabaseTarget.Parse(Database.Url), "http://127.0.0.1:0", Cancelled, services =>
+            {
+                services.AddSingleton<TimeProvider>(Database.Time);
+                Configure(services);
+            },
+            await SettingsAsync());
         servers.Add(server);
         await server.StartAsync(Cancelled);
         return new HttpClient { BaseAddress = new Uri(server.Urls.Single()) };
     }
+
+    /// <summary>Whether a page of this origin gets the live connection of the pages.</summary>
+    protected async Task<bool> ConnectsFromAsync(string origin, System.Net.CookieContainer? cookies = null)
+    {
+        using var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Origin", origin);
+        socket.Options.Cookies = cookies;
+        try
+        {
+            await socket.ConnectAsync(new UriBuilder(Http.BaseAddress!) { Scheme = "ws", Path = "/_blazor" }.Uri, Cancelled);
+            return true;
+        }
+        catch (WebSocketException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Configuration of the server, before it is built; null for none.</summary>
+    protected virtual Task<IReadOnlyDictionary<string, string?>?> SettingsAsync() => Task.FromResult<IReadOnlyDictionary<string, string?>?>(null);
 
     /// <summary>A singleton of the running server.</summary>
     protected T Service<T>() where T : notnull => servers[0].Services.GetRequiredService<T>();

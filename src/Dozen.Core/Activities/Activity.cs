@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
 
@@ -64,7 +65,7 @@ public sealed class Activity : ITenantOwned
     /// <summary>Null for events of the organisation itself.</summary>
     public long? LeadId { get; init; }
 
-    /// <summary>Null when the system acted.</summary>
+    /// <summary>Null when the system acted, or an API token (<c>metadata.api_token</c> says which).</summary>
     public long? UserId { get; set; }
 
     public ActivityType ActivityType { get; init; }
@@ -107,7 +108,7 @@ public sealed class Activity : ITenantOwned
         UserId = caller.UserId,
         ActivityType = type,
         Subject = subject,
-        Metadata = metadata is null ? JsonText.EmptyObject : JsonText.From(metadata),
+        Metadata = Described(caller, metadata),
         CompletedAt = now,
         CreatedAt = now,
     };
@@ -117,5 +118,15 @@ public sealed class Activity : ITenantOwned
         if (Status != ActivityStatus.Scheduled) return false;
         (Status, CompletedAt) = (how, at);
         return true;
+    }
+
+    // A token is no user, so its name travels with what it did.
+    private static JsonText Described(Caller caller, object? metadata)
+    {
+        var text = metadata is null ? JsonText.EmptyObject : JsonText.From(metadata);
+        if (caller.Token is not { } token) return text;
+        var json = text.ToObject();
+        json["api_token"] = new JsonObject { ["id"] = token.Id, ["name"] = token.Name };
+        return JsonText.From(json);
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using Dozen.Core.Common;
 using Dozen.Core.Common.Listing;
 using Dozen.Core.Database;
@@ -67,6 +68,7 @@ public sealed class TimelineQueries(DozenDbContext db, Caller caller)
             .SkipWhile(e => after is not null && !after.Precedes(e)).ToList();
         var page = ordered.Take(perPage).ToList();
         var next = ordered.Count > perPage ? Position.Of(page, after).ToString() : null;
+        page = page.ConvertAll(WithToken);
         return new Page<TimelineEntry>(await WithNamesAsync(page, cancellationToken), null, null, perPage, next);
     }
 
@@ -78,6 +80,12 @@ public sealed class TimelineQueries(DozenDbContext db, Caller caller)
             .Select(u => new { u.Id, u.FirstName, u.LastName }).ToDictionaryAsync(u => u.Id, u => $"{u.FirstName} {u.LastName}".Trim(), cancellationToken);
         return page.Select(e => e.UserId is { } id && names.TryGetValue(id, out var name) ? e with { UserName = name } : e).ToList();
     }
+
+    private static TimelineEntry WithToken(TimelineEntry entry) =>
+        entry.Kind == TimelineKind.Activity && entry.UserId is null && entry.Details.Text.Contains("\"api_token\"", StringComparison.Ordinal)
+        && entry.Details.ToObject()["api_token"] is JsonObject token
+            ? entry with { UserName = $"{token["name"]} (API token)" }
+            : entry;
 
     /// <summary>The last entry given: its time, kind and id, and how many entries of that very time were given so far.</summary>
     private sealed record Position(DateTimeOffset At, TimelineKind Kind, long Id, int Ties)

@@ -15,6 +15,9 @@ public sealed record Caller(long OrganizationId, long? UserId, UserRole Role)
     /// </summary>
     public FrozenDictionary<Area, UserRole>? Grants { get; init; }
 
+    /// <summary>The API token that acts; history names it where a person would stand. Null for everybody else.</summary>
+    public ActingToken? Token { get; init; }
+
     /// <summary>The organisation itself acting: background work and maintenance commands.</summary>
     public static Caller System(long organizationId) => new(organizationId, null, UserRole.Admin);
 
@@ -30,6 +33,9 @@ public sealed record Caller(long OrganizationId, long? UserId, UserRole Role)
         ? null
         : Permissions.Refusal(Grants is null ? Role : null, area, access);
 }
+
+/// <summary>An API token as history names it.</summary>
+public sealed record ActingToken(long Id, string Name);
 
 /// <summary>Holds the caller of one scope (a request, an operation of a page, a background step). Empty means nobody: reading it throws.</summary>
 public sealed class CallerScope

@@ -35,6 +35,9 @@ public abstract class DozenDbContext(DbContextOptions options) : DbContext(optio
 
     private readonly List<Announcement> announcements = [];
 
+    /// <summary>Whether something was saved here that decides who a caller is, and is not committed yet.</summary>
+    internal bool ChangesCallers { get; set; }
+
     public DbSet<Organization> Organizations => Set<Organization>();
 
     public DbSet<User> Users => Set<User>();
@@ -65,6 +68,7 @@ public abstract class DozenDbContext(DbContextOptions options) : DbContext(optio
         OrganizationId = organizationId;
         Access = DatabaseAccess.Tenant;
         announcements.Clear();
+        ChangesCallers = false;
     }
 
     /// <summary>Tells others outside with the next save, in its transaction. What leaves an activity need not: that is announced by itself.</summary>

@@ -20,7 +20,7 @@ public sealed class FirstOrganization(DozenDbContext db, TimeProvider time)
         if (await db.Organizations.IgnoreQueryFilters().AnyAsync(cancellationToken)) return null;
 
         var now = time.Now();
-        var organization = new Organization { Name = "My organisation", Slug = "my-organisation", CreatedAt = now, UpdatedAt = now };
+        var organization = Create(now);
         db.Organizations.Add(organization);
         try
         {
@@ -47,6 +47,8 @@ public sealed class FirstOrganization(DozenDbContext db, TimeProvider time)
 
         return await FindAsync(cancellationToken);
     }
+
+    internal static Organization Create(DateTimeOffset now) => new() { Name = "My organisation", Slug = "my-organisation", CreatedAt = now, UpdatedAt = now };
 
     private async Task<Caller?> FindAsync(CancellationToken cancellationToken)
     {

@@ -65,6 +65,9 @@ public static class Permissions
         _ => throw new ArgumentOutOfRangeException(nameof(area)),
     };
 
+    /// <summary>The role that may more; either when they are the same.</summary>
+    public static UserRole Higher(UserRole one, UserRole other) => Rank(one) >= Rank(other) ? one : other;
+
     /// <param name="role">Null for a token that is limited to other areas.</param>
     internal static Failure Refusal(UserRole? role, Area area, Access access) => new(FailureKind.Forbidden, "caller.not_allowed", role is { } known
         ? $"A {known.ToText()} may not {access.ToText()} here ({area.ToText()}); a {LeastRole(area, access).ToText()} may."

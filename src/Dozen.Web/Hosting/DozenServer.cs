@@ -3,6 +3,7 @@ using Dozen.Core;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
 using Dozen.Core.Organizations;
+using Dozen.Core.Users;
 using Dozen.Data;
 using Dozen.Web.Activities;
 using Dozen.Web.Analytics;
@@ -18,12 +19,11 @@ using Dozen.Web.Organizations;
 using Dozen.Web.Shell;
 using Dozen.Web.Users;
 using Dozen.Web.Workflows;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -36,19 +36,25 @@ public static class DozenServer
 {
     public const string DefaultUrl = "http://localhost:5080";
 
-    /// <summary>Why Dozen would not listen on this address, or null.</summary>
+    /// <summary>Why Dozen would not listen on this address with the substitute identity, or null.</summary>
     public static string? RefusalToListen(string url) => LoopbackOnly.RefusalToListen(url);
 
     /// <summary>Builds the server and makes its database ready; the caller runs it.</summary>
     /// <param name="configure">Changes services before Dozen's own are added, as tests do.</param>
+    /// <param name="settings">Stand before those of the environment and of <c>appsettings.json</c>.</param>
+    /// <exception cref="StartRefusedException">The configuration is wrong, or the address not safe with it.</exception>
     public static async Task<WebApplication> BuildAsync(
-        DatabaseTarget database, string url, CancellationToken cancellationToken, Action<IServiceCollection>? configure = null)
+        DatabaseTarget database, string url, CancellationToken cancellationToken, Action<IServiceCollection>? configure = null,
+        IReadOnlyDictionary<string, string?>? settings = null)
     {
-        if (RefusalToListen(url) is { } refusal) throw new InvalidOperationException(refusal);
-
         // Pages and their assets stand beside the executable, wherever the process was started.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "dozen", ContentRootPath = AppContext.BaseDirectory });
+        if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
+        var identity = IdentityOptions.From(builder.Configuration);
+        if (!identity.IsExternal && RefusalToListen(url) is { } refusal) throw new StartRefusedException(refusal);
+
         builder.WebHost.UseUrls(url).UseStaticWebAssets();
+        if (identity.IsExternal) builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -63,34 +69,28 @@ public static class DozenServer
         builder.Services.TryAddSingleton(CrossOrigin.From(builder.Configuration));
         builder.Services.AddSingleton(ImportUploadOptions.From(builder.Configuration));
         builder.Services.AddDozenConnectors(name => builder.Configuration[name]);
-        AddServices(builder.Services, database);
+        AddServices(builder.Services, database, identity);
 
         var app = builder.Build();
         await app.Services.GetRequiredService<IDatabaseAdmin>().MigrateAsync(cancellationToken);
-        app.Services.GetRequiredService<SubstituteIdentity>().Caller = await FindSubstituteAsync(app.Services, cancellationToken);
-        Use(app);
-        Map(app);
+        if (!identity.IsExternal) app.Services.GetRequiredService<SubstituteIdentity>().Caller = await FindSubstituteAsync(app.Services, cancellationToken);
+        else if (!await HasAdminAsync(app.Services, cancellationToken)) ServerLog.NobodyYet(app.Logger);
+        Use(app, identity);
+        Map(app, identity);
         app.Lifetime.ApplicationStarted.Register(() =>
         {
-            var (urls, description) = (string.Join(", ", app.Urls), database.Description);
-            ServerLog.Started(app.Logger, urls, description);
+            var (urls, description, mode) = (string.Join(", ", app.Urls), database.Description, identity.Description);
+            ServerLog.Started(app.Logger, urls, description, mode);
         });
         return app;
     }
 
-    private static void AddServices(IServiceCollection services, DatabaseTarget database)
+    private static void AddServices(IServiceCollection services, DatabaseTarget database, IdentityOptions identity)
     {
         services.AddDozenCore().AddDozenData(database);
         services.ConfigureHttpJsonOptions(options => JsonSetup.Apply(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        services.AddSingleton<SubstituteIdentity>();
-        services.AddAuthentication(SubstituteIdentity.Scheme)
-            .AddScheme<AuthenticationSchemeOptions, SubstituteAuthentication>(SubstituteIdentity.Scheme, null);
-
-        // Fails closed: what does not say otherwise needs a caller.
-        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().AddRequirements(new Admission()).Build());
-        services.AddSingleton<IAuthorizationHandler, Admission>();
-        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AdmissionAnswer>();
+        services.AddIdentity(identity, database);
         services.AddSingleton<ImportRuns>();
         services.AddHostedService(provider => provider.GetRequiredService<ImportRuns>());
         services.AddSingleton<MatcherPolicy, ForProgramsPolicy>();
@@ -102,11 +102,13 @@ public static class DozenServer
         services.AddPages();
     }
 
-    private static void Use(WebApplication app)
+    private static void Use(WebApplication app, IdentityOptions identity)
     {
         app.Use((context, next) => RequestId.AssignAsync(context, next));
-        app.Use((context, next) => SecurityHeaders.AddAsync(context, next));
-        app.Use((context, next) => LoopbackOnly.GuardAsync(context, next));
+        if (identity.PublicUrl is { } publicUrl) app.Use((context, next) => PublicAddress.TakeAsync(context, next, publicUrl));
+        var headers = new SecurityHeaders(identity.Authority);
+        app.Use((context, next) => headers.AddAsync(context, next));
+        if (!identity.IsExternal) app.Use((context, next) => LoopbackOnly.GuardAsync(context, next));
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = Errors.HandleAsync,
@@ -119,11 +121,7 @@ public static class DozenServer
         app.UseWhen(CrossOrigin.AppliesTo, api => api.UseCors());
         app.UseWhen(context => Errors.IsApi(context.Request.Path), api => api.UseRequestTimeouts());
         app.UseAuthentication();
-        app.Use((HttpContext context, RequestDelegate next) =>
-        {
-            if (context.User.ToCaller() is { } caller) context.RequestServices.GetRequiredService<CallerScope>().Enter(caller);
-            return next(context);
-        });
+        app.Use((HttpContext context, RequestDelegate next) => CallerEntry.EnterAsync(context, next));
         app.UseRateLimiter();
         app.UseAuthorization();
         app.UseAntiforgery();
@@ -131,9 +129,12 @@ public static class DozenServer
         app.Use((context, next) => repeatSafety.GuardAsync(context, next));
     }
 
-    private static void Map(WebApplication app)
+    private static void Map(WebApplication app, IdentityOptions identity)
     {
         app.MapHealth();
+        app.MapMe();
+        app.MapApiTokens();
+        if (identity.IsExternal) app.MapSignIn();
         app.MapLeads();
         app.MapLeadTags();
         app.MapNotes();
@@ -156,6 +157,12 @@ public static class DozenServer
         app.MapPages();
     }
 
+    private static async Task<bool> HasAdminAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        return (await scope.ServiceProvider.GetRequiredService<AdminQueries>().ListAsync(cancellationToken)).Count > 0;
+    }
+
     private static async Task<Caller?> FindSubstituteAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         await using var scope = services.CreateAsyncScope();
@@ -165,6 +172,9 @@ public static class DozenServer
 
 internal static partial class ServerLog
 {
-    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Dozen serves {Urls}; database: {Database}; identity: substitute user (this machine only)")]
-    public static partial void Started(ILogger logger, string urls, string database);
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Dozen serves {Urls}; database: {Database}; identity: {Identity}")]
+    public static partial void Started(ILogger logger, string urls, string database, string identity);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Nobody can come in yet: make the first administrator with \"dozen admin grant EMAIL\"")]
+    public static partial void NobodyYet(ILogger logger);
 }

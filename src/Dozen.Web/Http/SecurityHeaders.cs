@@ -2,7 +2,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Dozen.Web.Http;
 
-internal static class SecurityHeaders
+/// <param name="provider">Where the form that signs out leads on to; null where nobody signs in elsewhere.</param>
+internal sealed class SecurityHeaders(Uri? provider)
 {
     // Inline styles: the component library positions its popovers with them. Scripts come from files alone.
     private const string Pages =
@@ -14,10 +15,14 @@ internal static class SecurityHeaders
         "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
         + "font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
-    public static Task AddAsync(HttpContext context, RequestDelegate next)
+    private readonly string pages = WithProvider(Pages, provider);
+
+    private readonly string reference = WithProvider(Reference, provider);
+
+    public Task AddAsync(HttpContext context, RequestDelegate next)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/docs") ? Reference : Pages;
+        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/docs") ? reference : pages;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
@@ -25,4 +30,7 @@ internal static class SecurityHeaders
         if (Errors.IsApi(context.Request.Path)) headers.CacheControl = "no-store";
         return next(context);
     }
+
+    private static string WithProvider(string policy, Uri? provider) =>
+        provider is null ? policy : policy.Replace("form-action 'self'", $"form-action 'self' {provider.GetLeftPart(UriPartial.Authority)}", StringComparison.Ordinal);
 }

@@ -13,6 +13,8 @@ internal static class CallerClaims
     private const string Organization = "dozen:organization";
     private const string User = "dozen:user";
     private const string Grant = "dozen:grant";
+    private const string Token = "dozen:token";
+    private const string TokenName = "dozen:token_name";
 
     public static ClaimsPrincipal ToPrincipal(this Caller caller, string scheme)
     {
@@ -20,6 +22,12 @@ internal static class CallerClaims
         identity.AddClaim(new Claim(Organization, caller.OrganizationId.ToString(CultureInfo.InvariantCulture)));
         identity.AddClaim(new Claim(ClaimTypes.Role, caller.Role.ToText()));
         if (caller.UserId is { } id) identity.AddClaim(new Claim(User, id.ToString(CultureInfo.InvariantCulture)));
+        if (caller.Token is { } token)
+        {
+            identity.AddClaim(new Claim(Token, token.Id.ToString(CultureInfo.InvariantCulture)));
+            identity.AddClaim(new Claim(TokenName, token.Name));
+        }
+
         if (caller.Grants is { } grants)
         {
             // One claim at least, so that a token without any grant does not come back as one without limits.
@@ -35,13 +43,16 @@ internal static class CallerClaims
         principal.Identity?.IsAuthenticated == true
         && Number(principal, Organization) is { } organizationId
         && SnakeCase.Parse<UserRole>(principal.FindFirstValue(ClaimTypes.Role) ?? "") is { } role
-            ? new Caller(organizationId, Number(principal, User), role) { Grants = Grants(principal) }
+            ? new Caller(organizationId, Number(principal, User), role) { Grants = Grants(principal), Token = ActingToken(principal) }
             : null;
 
     private static FrozenDictionary<Area, UserRole>? Grants(ClaimsPrincipal principal) => principal.HasClaim(c => c.Type == Grant)
         ? principal.FindAll(Grant).Select(c => c.Value.Split('=')).Where(parts => parts.Length == 2)
             .ToFrozenDictionary(parts => SnakeCase.Parse<Area>(parts[0])!.Value, parts => SnakeCase.Parse<UserRole>(parts[1])!.Value)
         : null;
+
+    private static ActingToken? ActingToken(ClaimsPrincipal principal) =>
+        Number(principal, Token) is { } id ? new ActingToken(id, principal.FindFirstValue(TokenName) ?? "") : null;
 
     private static long? Number(ClaimsPrincipal principal, string claim) =>
         long.TryParse(principal.FindFirstValue(claim), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -24,7 +24,7 @@ internal static class LoopbackOnly
             if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
                 return $"\"{url}\" is no address to listen on; an example is {Hosting.DozenServer.DefaultUrl}.";
             if (!IsLoopback(address.DnsSafeHost))
-                return $"Dozen will not listen on {url}: without an identity provider everybody who reaches it would be you. Use localhost, 127.0.0.1 or [::1].";
+                return $"Dozen will not listen on {url}: without an identity provider everybody who reaches it would be you. Use localhost, 127.0.0.1 or [::1], or say who signs people in: Identity__Authority, Identity__ClientId and Identity__Audience (docs/configuration.md).";
         }
 
         return null;
@@ -44,9 +44,8 @@ internal static class LoopbackOnly
         if (context.Connection.RemoteIpAddress is { } remote && !IPAddress.IsLoopback(remote)) return OtherMachine;
         if (!IsLoopback(context.Request.Host.Host.Trim('[', ']'))) return OtherName;
 
-        var reads = (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) && !context.WebSockets.IsWebSocketRequest;
         var origin = context.Request.Headers.Origin.ToString();
-        return reads || origin.Length == 0 || IsLoopbackOrigin(origin) ? null : OtherSite;
+        return OtherSites.OnlyReads(context.Request) || origin.Length == 0 || IsLoopbackOrigin(origin) ? null : OtherSite;
     }
 
     private static bool IsLoopback(string host) =>

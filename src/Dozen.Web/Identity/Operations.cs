@@ -8,8 +8,15 @@ namespace Dozen.Web.Identity;
 /// How pages call verbs and queries. A page lives as long as its connection, a database context must not: each call
 /// has a scope of its own, with the caller entered.
 /// </summary>
-public sealed class Operations(IServiceScopeFactory scopes, AuthenticationStateProvider authentication)
+public sealed class Operations
 {
+    private readonly IServiceScopeFactory scopes;
+    private readonly AuthenticationStateProvider authentication;
+    private readonly SignedInCallers callers;
+
+    internal Operations(IServiceScopeFactory scopes, AuthenticationStateProvider authentication, SignedInCallers callers) =>
+        (this.scopes, this.authentication, this.callers) = (scopes, authentication, callers);
+
     /// <exception cref="UnauthorizedAccessException">The person may not; the page should not have offered it.</exception>
     /// <example><c>operations.RunAsync((LeadQueries leads) => leads.GetAsync(id, cancellationToken))</c></example>
     public async Task<T> RunAsync<TService, T>(Func<TService, Task<T>> run) where TService : notnull
@@ -25,7 +32,12 @@ public sealed class Operations(IServiceScopeFactory scopes, AuthenticationStateP
     /// <summary>Whether the person may use a verb or query; what they may not, a page does not offer.</summary>
     public async Task<bool> MayUseAsync<TService>() => (await CallerAsync()).RefusalOf(typeof(TService)) is null;
 
-    /// <exception cref="InvalidOperationException">Nobody is signed in; no page is reached then.</exception>
-    public async Task<Caller> CallerAsync() =>
-        (await authentication.GetAuthenticationStateAsync()).User.ToCaller() ?? throw new InvalidOperationException("Nobody is signed in.");
+    /// <summary>Who the person is at this moment: a page may have been opened before they were deactivated, or given another role.</summary>
+    /// <exception cref="UnauthorizedAccessException">The person is nobody here any more.</exception>
+    public async Task<Caller> CallerAsync()
+    {
+        var state = await authentication.GetAuthenticationStateAsync();
+        var found = await callers.FindAsync(state.User, CancellationToken.None);
+        return found.TryGet(out var caller, out var failure) ? caller : throw new UnauthorizedAccessException(failure.Message);
+    }
 }

@@ -1,5 +1,6 @@
 using Dozen.Web.Identity;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
@@ -14,7 +15,9 @@ internal static class Pages
         // A long text typed into a field travels in one message.
         services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = 1024 * 1024);
         services.AddCascadingAuthenticationState();
-        services.AddScoped<Operations>();
+        services.AddCircuitIdentity();
+        services.AddScoped(provider => new Operations(
+            provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<AuthenticationStateProvider>(), provider.GetRequiredService<SignedInCallers>()));
         services.AddMudServices(options =>
         {
             options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;

@@ -37,8 +37,8 @@ public abstract partial class TenancyContract(Engine engine) : WebTest(engine)
         ["POST /api/v1/leads/{id}/notes"] = """{"content":"Ours"}""",
     };
 
-    // What a file becomes belongs to the caller; there is no place for an id in it.
-    private static readonly string[] WithoutIds = ["POST /api/v1/imports"];
+    // What a file or a token becomes belongs to the caller; there is no place for an id in it.
+    private static readonly string[] WithoutIds = ["POST /api/v1/imports", "POST /api/v1/integrations/api-tokens"];
 
     [Fact]
     public async Task Nobody_reaches_into_another_organisation()
