@@ -1,5 +1,6 @@
 using Dozen.Core.Activities;
 using Dozen.Core.Analytics;
+using Dozen.Core.Exporting;
 using Dozen.Core.Importing;
 using Dozen.Core.Leads;
 using Dozen.Core.Organizations;
@@ -30,6 +31,12 @@ public static class CoreServices
         services.AddScoped<TimelineQueries>();
         services.AddScoped<AddNote>();
         services.AddScoped<DashboardQueries>();
+        services.AddScoped<DashboardReports>();
+        services.AddScoped<ReportClock>();
+        services.AddScoped<FunnelQueries>();
+        services.AddScoped<RevenueQueries>();
+        services.AddScoped<ScoreQueries>();
+        services.AddScoped<CampaignFigureQueries>();
         services.AddScoped<VerifyDatabase>();
         services.AddScoped<PreviewImport>();
         services.AddScoped<ImportLeads>();
@@ -37,6 +44,10 @@ public static class CoreServices
         services.AddScoped<UndoImport>();
         services.AddScoped<WaitingImports>();
         services.AddScoped<RememberMapping>();
+        services.AddScoped<ExportLeads>();
+        services.AddScoped<ExportActivities>();
+        services.AddScoped<ExportOrganization>();
+        services.AddScoped<RestoreOrganization>();
         return services;
     }
 }

@@ -26,6 +26,8 @@ public static class DataServices
                 services.AddSingleton(sqlite);
                 services.AddContext<SqliteDozenDbContext>(afterMigrating: null);
                 services.AddSingleton<IOrganizationLock, SqliteOrganizationLock>();
+                services.AddSingleton<IReadSnapshot, SqliteReadSnapshot>();
+                services.AddSingleton<IIdReservation, SqliteIdReservation>();
                 services.AddSingleton(new ImportStorage(Path.Combine(Path.GetDirectoryName(sqlite.Path)!, "imports")));
                 services.AddSingleton<IBulkWriter, SqliteBulkWriter>();
                 services.AddSingleton<ILeadSearch, SqliteLeadSearch>();
@@ -37,6 +39,8 @@ public static class DataServices
                 services.AddPooledDbContextFactory<PostgresDozenDbContext>(options => PostgresDatabase.Configure(Typed<PostgresDozenDbContext>(options), dataSource));
                 services.AddContext<PostgresDozenDbContext>(DeferredIndexes.BuildMissingAsync);
                 services.AddSingleton<IOrganizationLock, PostgresOrganizationLock>();
+                services.AddSingleton<IReadSnapshot, PostgresReadSnapshot>();
+                services.AddSingleton<IIdReservation, PostgresIdReservation>();
                 services.AddSingleton(new ImportStorage(Path.GetFullPath(Path.Combine("data", "imports"))));
                 services.AddSingleton<IBulkWriter, PostgresBulkWriter>();
                 services.AddSingleton<ILeadSearch, PostgresLeadSearch>();

@@ -20,12 +20,21 @@ internal static class SourceData
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The enrichment data of a lead that a row creates.</summary>
-    public static JsonText ForNew(string source, JsonObject data, SourceStamp stamp)
+    /// <param name="others">What other sources said, by source; null where the row tells of none.</param>
+    public static JsonText ForNew(string source, JsonObject data, JsonObject? others, SourceStamp stamp)
     {
         // Written, not built: a million leads pass here, and the draft's own nodes must stay the draft's.
         var buffer = new ArrayBufferWriter<byte>(1024);
         using var json = new Utf8JsonWriter(buffer, Compact);
         json.WriteStartObject();
+        foreach (var (name, value) in others ?? [])
+        {
+            // An earlier import of such a file; what it knew is told by the sources themselves.
+            if (name == source || value is null) continue;
+            json.WritePropertyName(name);
+            value.WriteTo(json);
+        }
+
         json.WriteStartObject(source);
         foreach (var (name, value) in data)
         {

@@ -47,6 +47,10 @@ public sealed class LeadQueries(DozenDbContext db, ILeadSearch search)
             rows.Take(perPage).Select(r => r.Summary).ToList(), total, cursor is null ? Math.Max(paging.Number, 1) : null, perPage, next);
     }
 
+    /// <summary>The ids of every lead of a list, in its order. Begin <see cref="OwnerAccessFor"/> first.</summary>
+    internal async Task<List<long>> IdsAsync(LeadFilter filter, LeadSort sort, bool descending, CancellationToken cancellationToken) =>
+        await Sorted(await MatchingAsync(filter, cancellationToken), sort, descending).Select(l => l.Id).ToListAsync(cancellationToken);
+
     /// <summary>The filter as a query, for lists and for everything else that means "these leads".</summary>
     internal async Task<IQueryable<Lead>> MatchingAsync(LeadFilter filter, CancellationToken cancellationToken)
     {

@@ -5,6 +5,7 @@ using Dozen.Core.Organizations;
 using Dozen.Data;
 using Dozen.Web.Analytics;
 using Dozen.Web.Compatibility;
+using Dozen.Web.Exporting;
 using Dozen.Web.Http;
 using Dozen.Web.Identity;
 using Dozen.Web.Importing;
@@ -113,6 +114,7 @@ public static class DozenServer
         app.MapHealth();
         app.MapLeads();
         app.MapImports();
+        app.MapExports();
         app.MapMetrics();
         app.MapEarlierLeads();
         app.MapApiDocument();

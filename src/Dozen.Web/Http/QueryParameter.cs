@@ -37,6 +37,20 @@ internal abstract record QueryParameter(string Name, string Description)
             ? value.Trim()
             : Refuse<string>(name, $"At most {longest} characters."));
 
+    public static QueryParameter<long?> Id(string name, string description) =>
+        new(name, description, text => long.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? id
+            : Refuse<long?>(name, "The number of a row."))
+        { Type = "integer", Minimum = 0, Maximum = long.MaxValue };
+
+    /// <summary>A time with its offset, or a date, which is its midnight in UTC.</summary>
+    public static QueryParameter<DateTimeOffset?> Time(string name, string description) =>
+        new(name, description, text => DateTimeOffset.TryParseExact(
+            text.ToString(), ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            ? time.ToMicroseconds()
+            : Refuse<DateTimeOffset?>(name, "A time such as 2026-03-01T12:00:00Z, or a date."));
+
     /// <summary>One of the given texts, each standing for a value.</summary>
     public static QueryParameter<T> Choice<T>(string name, string description, IReadOnlyDictionary<string, T> choices) =>
         new(name, description, text => choices.TryGetValue(text.ToString(), out var value)

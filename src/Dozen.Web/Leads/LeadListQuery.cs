@@ -41,12 +41,17 @@ internal sealed record LeadListQuery(LeadFilter Filter, LeadPaging Paging)
     private static readonly QueryParameter<bool?> Trash = QueryParameter.Flag("trash", "The leads in the trash instead.");
     private static readonly QueryParameter<bool?> Total = QueryParameter.Flag("total", "false skips the count.");
 
-    public static readonly QueryParameters Parameters = new(
-        Page, PerPage, Cursor, Sort, Search, Status, Source, Temperature, Tag, Country, City, Industry, MinScore, MaxScore, AssignedTo, Trash, Total);
+    private static readonly QueryParameter[] Filters = [Sort, Search, Status, Source, Temperature, Tag, Country, City, Industry, MinScore, MaxScore, AssignedTo, Trash];
 
-    public static Result<LeadListQuery> Read(HttpRequest request, Caller caller)
+    public static readonly QueryParameters Parameters = new([Page, PerPage, Cursor, .. Filters, Total]);
+
+    /// <summary>The filters and the order, with the parameters of something else than a page of the list.</summary>
+    public static QueryParameters With(params ReadOnlySpan<QueryParameter> own) => new([.. own, .. Filters]);
+
+    public static Result<LeadListQuery> Read(HttpRequest request, Caller caller) => Read(Parameters.Read(request), request, caller);
+
+    public static Result<LeadListQuery> Read(QueryReader query, HttpRequest request, Caller caller)
     {
-        var query = Parameters.Read(request);
         var owner = query.Get(AssignedTo);
         var sort = query.Get(Sort) is { Sort: var by, Descending: var descending } && !string.IsNullOrEmpty(request.Query["sort"])
             ? (by, descending)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dozen.Core.Database;
+using Dozen.Core.Exporting;
 using Dozen.Core.Leads;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -101,6 +102,13 @@ internal sealed record LeadListState
         {
             if (value.Length > 0) query.Add((name, value));
         }
+    }
+
+    /// <summary>Where everything that this view lists is to be had as a file.</summary>
+    public string ToExportAddress(ExportFormat format)
+    {
+        var address = (this with { Page = 1, PerPage = DefaultPageSize, Columns = LeadColumn.Default }).ToAddress();
+        return $"/api/v1/exports/leads.{format.ToText()}{address["/leads".Length..]}";
     }
 
     /// <summary>Sorted by this, or the other way round when it already is.</summary>
