@@ -2,6 +2,7 @@ using Dozen.Core.Activities;
 using Dozen.Core.Analytics;
 using Dozen.Core.Campaigns;
 using Dozen.Core.Database;
+using Dozen.Core.Exporting;
 using Dozen.Core.Importing;
 using Dozen.Core.Integrations;
 using Dozen.Core.Integrations.Webhooks;
@@ -73,6 +74,12 @@ public static class CoreServices
         services.AddScoped<TagQueries>();
         services.AddScoped<LogReport>();
         services.AddScoped<DashboardQueries>();
+        services.AddScoped<DashboardReports>();
+        services.AddScoped<ReportClock>();
+        services.AddScoped<FunnelQueries>();
+        services.AddScoped<RevenueQueries>();
+        services.AddScoped<ScoreQueries>();
+        services.AddScoped<CampaignFigureQueries>();
         services.AddScoped<VerifyDatabase>();
         services.AddScoped<PreviewImport>();
         services.AddScoped<ImportLeads>();
@@ -106,6 +113,10 @@ public static class CoreServices
         services.AddScoped<TrashLeads>();
         services.AddScoped<UndoChange>();
         services.AddScoped<PurgeMemos>();
+        services.AddScoped<ExportLeads>();
+        services.AddScoped<ExportActivities>();
+        services.AddScoped<ExportOrganization>();
+        services.AddScoped<RestoreOrganization>();
         return services;
     }
 }

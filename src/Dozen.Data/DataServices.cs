@@ -31,6 +31,8 @@ public static class DataServices
                 services.AddSingleton(sqlite);
                 services.AddContext<SqliteDozenDbContext>(afterMigrating: null);
                 services.AddSingleton<IOrganizationLock, SqliteOrganizationLock>();
+                services.AddSingleton<IReadSnapshot, SqliteReadSnapshot>();
+                services.AddSingleton<IIdReservation, SqliteIdReservation>();
                 services.AddSingleton(new ImportStorage(Path.Combine(Path.GetDirectoryName(sqlite.Path)!, "imports")));
                 services.AddSingleton<IBulkWriter, SqliteBulkWriter>();
                 services.AddSingleton<ILeadSearch, SqliteLeadSearch>();
@@ -45,6 +47,8 @@ public static class DataServices
                     PostgresDatabase.Configure(Typed<PostgresDozenDbContext>(options), provider.GetRequiredService<NpgsqlDataSource>()).AddInterceptors(provider.GetServices<IInterceptor>()));
                 services.AddContext<PostgresDozenDbContext>(DeferredIndexes.BuildMissingAsync);
                 services.AddSingleton<IOrganizationLock, PostgresOrganizationLock>();
+                services.AddSingleton<IReadSnapshot, PostgresReadSnapshot>();
+                services.AddSingleton<IIdReservation, PostgresIdReservation>();
                 services.AddSingleton(new ImportStorage(Path.GetFullPath(Path.Combine("data", "imports", Uri.EscapeDataString(new NpgsqlConnectionStringBuilder(postgres.ConnectionString).Database!)))));
                 services.AddSingleton<IBulkWriter, PostgresBulkWriter>();
                 services.AddSingleton<ILeadSearch, PostgresLeadSearch>();

@@ -32,6 +32,9 @@ public sealed record JsonText
 
     public static JsonText From<T>(T value) => Trusted(JsonSerializer.Serialize(value, Compact));
 
+    /// <summary>The document without line breaks, for formats of one document per line.</summary>
+    public string OneLine => Text.AsSpan().ContainsAny('\r', '\n') ? JsonNode.Parse(Text, documentOptions: new() { MaxDepth = 64 })?.ToJsonString(Compact) ?? "null" : Text;
+
     /// <summary>A fresh, editable object; an empty one when the document is not an object.</summary>
     public JsonObject ToObject() => JsonNode.Parse(Text, documentOptions: new() { MaxDepth = 64 }) as JsonObject ?? [];
 

@@ -28,13 +28,22 @@ internal static class SourceData
     private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json)? writing;
 
     /// <summary>The enrichment data of a lead that a row creates.</summary>
-    public static JsonText ForNew(string source, JsonObject data, SourceStamp stamp)
+    /// <param name="others">What other sources said, by source; null where the row tells of none.</param>
+    public static JsonText ForNew(string source, JsonObject data, JsonObject? others, SourceStamp stamp)
     {
         // Written, not built, and with one buffer for all: a million leads pass here.
         var (buffer, json) = writing ??= NewWriting();
         buffer.ResetWrittenCount();
         json.Reset();
         json.WriteStartObject();
+        foreach (var (name, value) in others ?? [])
+        {
+            // An earlier import of such a file; what it knew is told by the sources themselves.
+            if (name == source || value is null) continue;
+            json.WritePropertyName(name);
+            value.WriteTo(json);
+        }
+
         json.WriteStartObject(source);
         foreach (var (name, value) in data)
         {

@@ -25,6 +25,10 @@ public sealed class LeadQueries(DozenDbContext db, ILeadSearch search)
         return await matching.ToPageAsync(LeadSorting.Keys, paging, LeadSummary.Projection, cancellationToken);
     }
 
+    /// <summary>The ids of every lead of a list, in its order. Begin <see cref="OwnerAccessFor"/> first.</summary>
+    internal async Task<List<long>> IdsAsync(LeadFilter filter, SortOrder? order, CancellationToken cancellationToken) =>
+        await (await MatchingAsync(filter, cancellationToken)).InOrder(LeadSorting.Keys, order).Select(l => l.Id).ToListAsync(cancellationToken);
+
     /// <summary>The filter as a query, for lists and for everything else that means "these leads".</summary>
     internal async Task<IQueryable<Lead>> MatchingAsync(LeadFilter filter, CancellationToken cancellationToken)
     {

@@ -9,6 +9,7 @@ using Dozen.Web.Activities;
 using Dozen.Web.Analytics;
 using Dozen.Web.Campaigns;
 using Dozen.Web.Compatibility;
+using Dozen.Web.Exporting;
 using Dozen.Web.Http;
 using Dozen.Web.Identity;
 using Dozen.Web.Importing;
@@ -146,6 +147,7 @@ public static class DozenServer
         app.MapCampaigns();
         app.MapIntegrations();
         app.MapExecutions();
+        app.MapExports();
         app.MapMetrics();
         app.MapEarlierSystem();
         app.MapEarlierLeads();

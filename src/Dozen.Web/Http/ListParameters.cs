@@ -6,16 +6,16 @@ namespace Dozen.Web.Http;
 /// <typeparam name="TView">What the list shows.</typeparam>
 internal sealed class ListParameters<TView>(Sorting sorting)
 {
-    private readonly QueryParameter<SortOrder> sort = new(
+    public QueryParameter<SortOrder> Sort { get; } = new(
         "sort", $"Order: up to {Sorting.MostKeys} keys, a minus before one means descending; {sorting.Default} when absent.", text => sorting.Parse(text.ToString()))
     { Values = [.. sorting.Names.SelectMany(name => new[] { name, "-" + name })], IsList = true };
 
     /// <summary>These parameters, and the list's own after them.</summary>
     public QueryParameters With(params ReadOnlySpan<QueryParameter> own) =>
-        new([ListParameters.Page, ListParameters.PerPage, ListParameters.Cursor, sort, ListParameters.Total, FieldChoice<TView>.Parameter, .. own]);
+        new([ListParameters.Page, ListParameters.PerPage, ListParameters.Cursor, Sort, ListParameters.Total, FieldChoice<TView>.Parameter, .. own]);
 
     public ListPaging Read(QueryReader query) => new(
-        query.Get(ListParameters.Page) ?? 1, query.Get(ListParameters.PerPage) ?? 50, query.Get(sort), query.Get(ListParameters.Cursor), query.Get(ListParameters.Total) ?? true);
+        query.Get(ListParameters.Page) ?? 1, query.Get(ListParameters.PerPage) ?? 50, query.Get(Sort), query.Get(ListParameters.Cursor), query.Get(ListParameters.Total) ?? true);
 }
 
 internal static class ListParameters

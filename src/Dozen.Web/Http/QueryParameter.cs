@@ -40,6 +40,12 @@ internal abstract record QueryParameter(string Name, string Description)
             ? value.Trim()
             : Refuse<string>(name, $"At most {longest} characters."));
 
+    public static QueryParameter<long?> Id(string name, string description) =>
+        new(name, description, text => long.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? id
+            : Refuse<long?>(name, "The number of a row."))
+        { Type = "integer", Minimum = 0, Maximum = long.MaxValue };
+
     /// <summary>A moment, such as <c>2026-03-01T12:00:00Z</c>; a date alone is its beginning in UTC.</summary>
     public static QueryParameter<DateTimeOffset?> Time(string name, string description) =>
         new(name, description, text =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dozen.Core.Common;
 using Dozen.Core.Common.Listing;
 using Dozen.Core.Leads;
@@ -22,34 +21,37 @@ internal sealed record LeadListQuery(LeadFilter Filter, ListPaging Paging)
     private static readonly QueryParameter<int?> MinScore = QueryParameter.Number("min_score", "At least this score.", 0, 100);
     private static readonly QueryParameter<int?> MaxScore = QueryParameter.Number("max_score", "At most this score.", 0, 100);
     private static readonly QueryParameter<Whose> AssignedTo = Whose.Parameter("assigned_to_id");
-    private static readonly QueryParameter<long?> ImportId = new("import_id", "Only leads that this import created.", text =>
-        long.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : QueryParameter.Refuse<long?>("import_id", "The id of an import."))
-    { Type = "integer", Minimum = 0 };
-
+    private static readonly QueryParameter<long?> ImportId = QueryParameter.Id("import_id", "Only leads that this import created.");
     private static readonly QueryParameter<bool?> Trash = QueryParameter.Flag("trash", "The leads in the trash instead.");
 
-    public static readonly QueryParameters Parameters = Listing.With(
-        Search, Status, Source, Temperature, Tag, Country, City, Industry, MinScore, MaxScore, AssignedTo, ImportId, Trash);
+    private static readonly QueryParameter[] Filters = [Search, Status, Source, Temperature, Tag, Country, City, Industry, MinScore, MaxScore, AssignedTo, ImportId, Trash];
+
+    public static readonly QueryParameters Parameters = Listing.With(Filters);
 
     /// <summary>The filters alone, for what is done to leads and lists none.</summary>
-    public static readonly QueryParameters FilterParameters = new(
-        Search, Status, Source, Temperature, Tag, Country, City, Industry, MinScore, MaxScore, AssignedTo, ImportId, Trash);
+    public static readonly QueryParameters FilterParameters = new(Filters);
+
+    /// <summary>The filters and the order, with the parameters of something else than a page of the list.</summary>
+    public static QueryParameters With(params ReadOnlySpan<QueryParameter> own) => new([.. own, Listing.Sort, .. Filters]);
 
     public static Result<LeadListQuery> Read(HttpRequest request, Caller caller)
     {
         var query = Parameters.Read(request);
-        var (filter, paging) = (Filters(query, caller), Listing.Read(query));
+        var (filter, paging) = (Filter(query, caller), Listing.Read(query));
         return query.Failure is { } failure ? failure : new LeadListQuery(filter, paging);
     }
 
     public static Result<LeadFilter> ReadFilter(HttpRequest request, Caller caller)
     {
         var query = FilterParameters.Read(request);
-        var filter = Filters(query, caller);
+        var filter = Filter(query, caller);
         return query.Failure is { } failure ? failure : filter;
     }
 
-    private static LeadFilter Filters(QueryReader query, Caller caller)
+    /// <summary>The filters of parameters made by <see cref="With"/>; what is wrong with them is the reader's to tell.</summary>
+    public static (LeadFilter Filter, SortOrder? Order) ReadOrdered(QueryReader query, Caller caller) => (Filter(query, caller), query.Get(Listing.Sort));
+
+    private static LeadFilter Filter(QueryReader query, Caller caller)
     {
         var owner = query.Get(AssignedTo);
         return new LeadFilter

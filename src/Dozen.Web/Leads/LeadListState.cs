@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dozen.Core.Common.Listing;
 using Dozen.Core.Database;
+using Dozen.Core.Exporting;
 using Dozen.Core.Leads;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -104,6 +105,13 @@ internal sealed record LeadListState
         {
             if (value.Length > 0) query.Add((name, value));
         }
+    }
+
+    /// <summary>Where everything that this view lists is to be had as a file.</summary>
+    public string ToExportAddress(ExportFormat format)
+    {
+        var address = (this with { Page = 1, PerPage = DefaultPageSize, Columns = LeadColumn.Default }).ToAddress();
+        return $"/api/v1/exports/leads.{format.ToText()}{address["/leads".Length..]}";
     }
 
     /// <summary>Sorted by this, or the other way round when it already is.</summary>

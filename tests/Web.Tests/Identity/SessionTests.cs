@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Claims;
 using Dozen.Core.Common;
+using Dozen.Core.Common.Listing;
 using Dozen.Core.Leads;
 using Dozen.Core.Users;
 using Dozen.Web.Identity;
@@ -183,13 +184,13 @@ public sealed class SessionTests : ProviderTest
         identity.SetAuthenticationState(Task.FromResult(new AuthenticationState(Person("ada@people.example"))));
         identity.AuthenticationStateChanged += async state => shut.TrySetResult(await state);
         var operations = circuit.ServiceProvider.GetRequiredService<Operations>();
-        await operations.RunAsync((LeadQueries leads) => leads.ListAsync(new LeadFilter(), new LeadPaging(), Cancelled));
+        await operations.RunAsync((LeadQueries leads) => leads.ListAsync(new LeadFilter(), new ListPaging(), Cancelled));
 
         await ChangeUserAsync("ada@people.example", user => user.IsActive = false);
         Database.Time.Advance(CircuitIdentity.Every);
 
         Assert.False((await shut.Task.WaitAsync(Cancelled)).User.Identity!.IsAuthenticated);
-        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => operations.RunAsync((LeadQueries leads) => leads.ListAsync(new LeadFilter(), new LeadPaging(), Cancelled)));
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => operations.RunAsync((LeadQueries leads) => leads.ListAsync(new LeadFilter(), new ListPaging(), Cancelled)));
     }
 
     [Fact]

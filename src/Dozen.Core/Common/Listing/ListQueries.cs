@@ -31,6 +31,10 @@ public static class ListQueries
         return new Page<TView>([.. rows.Take(perPage).Select(r => r.View)], total, seen is null ? number : null, perPage, next);
     }
 
+    /// <summary>All rows in an order; the default one when null.</summary>
+    public static IQueryable<T> InOrder<T>(this IQueryable<T> rows, Sorting<T> sorting, SortOrder? order) where T : class =>
+        InOrder(rows, sorting.KeysOf(order ?? sorting.Default));
+
     private static IQueryable<T> InOrder<T>(IQueryable<T> rows, IReadOnlyList<(SortKey<T> Key, bool Descending)> keys)
     {
         var sorted = keys[0].Key.Sort(rows, keys[0].Descending);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
 using CsvHelper;
+using Dozen.Core.Common;
 
 namespace Dozen.Core.Importing.Files;
 
@@ -24,7 +25,7 @@ internal sealed class CsvRecord(TextSource text, IReadOnlyList<string> columns, 
         for (var i = 0; i < cells.Length; i++)
         {
             // A cell never has more characters than bytes, so the usual cell needs no second look.
-            cells[i] = reader.GetRawSpan(i).Length <= options.MaxCellCharacters ? reader.GetString(i) : ReadLongCell(cursor, i, ref problem);
+            cells[i] = SpreadsheetText.Restored(reader.GetRawSpan(i).Length <= options.MaxCellCharacters ? reader.GetString(i) : ReadLongCell(cursor, i, ref problem));
             blank = blank && string.IsNullOrWhiteSpace(cells[i]);
         }
 

@@ -140,6 +140,7 @@ internal sealed class XlsxRowReader : IRowReader
 
         for (var i = 0; i < cells.Length; i++)
         {
+            cells[i] = SpreadsheetText.Restored(cells[i]);
             if (cells[i].Length > options.MaxCellCharacters)
             {
                 problem ??= RowProblems.CellTooLong(Columns[i], cells[i].Length, options.MaxCellCharacters);

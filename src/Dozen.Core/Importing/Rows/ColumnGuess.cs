@@ -9,6 +9,9 @@ public static class ColumnGuess
     public const string MapsSource = "google_maps";
     public const string ImportSource = "import";
 
+    /// <summary>A complete export of leads by Dozen.</summary>
+    public const string ExportSource = "dozen";
+
     private const int WorstRank = 1_000;
 
     /// <summary>
@@ -20,9 +23,9 @@ public static class ColumnGuess
     public static ColumnMapping For(IReadOnlyList<string> headers, IReadOnlyCollection<SourceRow> sampleRows)
     {
         var keys = headers.Select(Letters.Key).ToList();
-        var isMaps = IsMaps(keys);
+        var kind = KindOf(keys);
         var samples = headers.Select((_, i) => Sample(sampleRows, i)).ToList();
-        var guesses = keys.Select((key, i) => Guess(key, samples[i], keys, isMaps)).ToList();
+        var guesses = keys.Select((key, i) => Guess(key, samples[i], keys, kind)).ToList();
 
         // Empty columns step back, but keep their field when nobody else wants it.
         for (var i = 0; i < guesses.Count; i++)
@@ -31,11 +34,14 @@ public static class ColumnGuess
         }
 
         var taken = guesses.Where(g => g is not null).Select(g => g!.Value.Field).ToHashSet();
-        if (!isMaps) GuessFromContent(guesses, samples, taken);
+        if (kind == FileKind.List) GuessFromContent(guesses, samples, taken);
 
         var targets = guesses.Select((g, i) => g is { } heading && IsBest(heading, i, guesses) ? new(heading.Field) : ColumnTarget.SourceData);
-        return new(isMaps ? MapsSource : ImportSource, headers.Zip(targets, (header, target) => new MappedColumn(header, target)).ToList());
+        return new(kind switch { FileKind.Maps => MapsSource, FileKind.Export => ExportSource, _ => ImportSource }, headers.Zip(targets, (header, target) => new MappedColumn(header, target)).ToList());
     }
+
+    private static FileKind KindOf(List<string> keys) =>
+        HeaderWords.OfExports.IsSubsetOf(keys) ? FileKind.Export : IsMaps(keys) ? FileKind.Maps : FileKind.List;
 
     private static bool IsMaps(List<string> keys)
     {
@@ -48,9 +54,10 @@ public static class ColumnGuess
                 .All(f => keys.Exists(k => HeaderWords.Everywhere.TryGetValue(k, out var heading) && heading.Field == f));
     }
 
-    private static Heading? Guess(string key, List<string> sample, List<string> keys, bool isMaps)
+    private static Heading? Guess(string key, List<string> sample, List<string> keys, FileKind kind)
     {
-        if ((isMaps ? HeaderWords.InMaps : HeaderWords.InLists).TryGetValue(key, out var special)) return special;
+        if (kind == FileKind.Export && HeaderWords.InExports.TryGetValue(key, out var own)) return own;
+        if ((kind == FileKind.Maps ? HeaderWords.InMaps : HeaderWords.InLists).TryGetValue(key, out var special)) return special;
         if (key == "name") return new(NameMeans(keys), WorstRank);
         if (CrmIds.Guess(key, sample) is { } id) return id;
         return HeaderWords.Everywhere.TryGetValue(key, out var heading) ? heading : null;
@@ -98,4 +105,12 @@ public static class ColumnGuess
 
     private static List<string> Sample(IEnumerable<SourceRow> rows, int column) =>
         rows.Where(r => column < r.Cells.Count).Select(r => CellText.Clean(r.Cells[column])).Where(t => !CellText.IsBlank(t)).ToList();
+
+    private enum FileKind
+    {
+        /// <summary>Of people or companies.</summary>
+        List,
+        Maps,
+        Export,
+    }
 }

@@ -14,7 +14,7 @@ internal readonly record struct ExternalIds(string? Id, IReadOnlyList<string> Al
         if (cells.Text(LeadField.SalesforceId) is { } salesforce) return new("salesforce:" + LongSalesforceId(salesforce), []);
         if (cells.Text(LeadField.ExternalId) is not { } id) return new(null, []);
 
-        return new(Array.Exists(Systems, s => id.StartsWith(s, StringComparison.Ordinal)) ? id : "import:" + id, []);
+        return new(cells.IsVerbatim || Array.Exists(Systems, s => id.StartsWith(s, StringComparison.Ordinal)) ? id : "import:" + id, []);
     }
 
     private static ExternalIds FromGoogle(RowCells cells)

@@ -63,6 +63,19 @@ internal static class HeaderWords
         Category: category type businesscategory
         """);
 
+    /// <summary>What Dozen's own export means by them; ids, times and derived values are another database's.</summary>
+    internal static readonly FrozenDictionary<string, Heading> InExports = Load("""
+        CustomFields: customfields
+        EnrichmentData: enrichmentdata
+        LeadTemperature: leadtemperature
+        Score: score
+        LastEngagementDate: lastengagementdate
+        Ignore: id phonee164 websitedomain createdat updatedat deletedat
+        """);
+
+    /// <summary>Headings that together only Dozen's own export has.</summary>
+    internal static readonly FrozenSet<string> OfExports = FrozenSet.Create("customfields", "enrichmentdata", "leadtemperature");
+
     /// <summary>A person's columns: a file with them lists people, whatever else it has.</summary>
     internal static readonly FrozenSet<LeadField> OfPeople = FrozenSet.Create(LeadField.FirstName, LeadField.LastName, LeadField.FullName, LeadField.JobTitle);
 

@@ -58,6 +58,14 @@ public sealed record LeadDraft
     /// <summary>As the database spells it.</summary>
     public required string Source { get; init; }
 
+    /// <summary>As the database spells it; null when the row says nothing.</summary>
+    public string? LeadTemperature { get; init; }
+
+    /// <summary>0 to 100.</summary>
+    public int? Score { get; init; }
+
+    public DateTimeOffset? LastEngagementDate { get; init; }
+
     public long? ValueCents { get; init; }
 
     public string? Notes { get; init; }
@@ -70,6 +78,9 @@ public sealed record LeadDraft
 
     /// <summary>Key of <see cref="SourceData"/> in <c>enrichment_data</c>.</summary>
     public required string SourceName { get; init; }
+
+    /// <summary>What other sources said, by source; only Dozen's own exports have it.</summary>
+    public JsonObject? OtherSources { get; init; }
 
     /// <summary>What else the row says: rating (number), review_count (integer), hours (object), category, and every other column under its snake_case header.</summary>
     public required JsonObject SourceData { get; init; }

@@ -56,4 +56,13 @@ public enum LeadField
     ReviewCount,
     Hours,
     Category,
+
+    /// <summary>The five below are columns of Dozen's own exports: this one a JSON object of all custom fields.</summary>
+    CustomFields,
+
+    /// <summary>A JSON object with one object per source, as <c>enrichment_data</c> holds it. A file that has it is taken at its word.</summary>
+    EnrichmentData,
+    LeadTemperature,
+    Score,
+    LastEngagementDate,
 }

@@ -30,7 +30,7 @@ internal readonly record struct PlaceReading(
         var city = cells.Text(LeadField.City) ?? Within(complete.City, DraftLimits.City);
         var region = cells.Text(LeadField.Region) ?? Within(complete.Region, DraftLimits.Region);
         var postalCode = cells.Text(LeadField.PostalCode) ?? Within(complete.PostalCode, DraftLimits.PostalCode);
-        if (address is not null && (city is null || postalCode is null || country is null))
+        if (address is not null && !cells.IsVerbatim && (city is null || postalCode is null || country is null))
         {
             // Parts of the line are taken only where they do not contradict what the row says elsewhere.
             var line = PostalAddress.FromLine(address, country ?? (countryText is null ? defaultCountry : null));

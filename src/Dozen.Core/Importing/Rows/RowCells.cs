@@ -14,6 +14,11 @@ internal sealed class RowCells(ColumnMapping mapping, IReadOnlyList<string> colu
     private readonly Column?[] origins = new Column?[FieldCount];
     private readonly List<string> tags = [];
 
+    /// <summary>
+    /// The file is Dozen's own export: what stands in a cell is the field, and nothing is concluded from an empty one.
+    /// </summary>
+    public bool IsVerbatim { get; } = mapping.Columns.Any(c => c.Target.Field == LeadField.EnrichmentData);
+
     /// <summary>The row's source data; a new object for each row.</summary>
     public JsonObject SourceData { get; private set; } = [];
 
@@ -64,7 +69,7 @@ internal sealed class RowCells(ColumnMapping mapping, IReadOnlyList<string> colu
             return;
         }
 
-        if (CellText.IsBlank(text)) return;
+        if (text.Length == 0 || (!IsVerbatim && CellText.IsBlank(text))) return;
         switch (field)
         {
             case LeadField.CustomField:

@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Dozen.Core.Common;
 using Dozen.Core.Contacts;
 using Dozen.Core.Importing.Files;
 
@@ -14,6 +17,8 @@ namespace Dozen.Core.Importing.Rows;
 /// <param name="defaultCountry">ISO 3166-1 alpha-2; reads national phone numbers and addresses of rows that name no country.</param>
 public sealed class RowReading(ColumnMapping mapping, IReadOnlyList<string> columns, string? defaultCountry)
 {
+    private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy-MM-dd"];
+
     private readonly RowCells cells = new(mapping, columns);
     private readonly string ownSource = LeadWords.Source(mapping.SourceName) ?? LeadWords.ImportSource;
 
@@ -58,13 +63,17 @@ public sealed class RowReading(ColumnMapping mapping, IReadOnlyList<string> colu
             Longitude = place.Longitude,
             Status = Status(),
             Source = Source(),
+            LeadTemperature = Temperature(),
+            Score = Score(),
+            LastEngagementDate = LastEngagement(),
             ValueCents = Value(),
             Notes = cells.Text(LeadField.Notes),
             Tags = Tags(),
-            CustomFields = cells.CustomFields,
+            CustomFields = CustomFields(),
             ExpectedCloseDate = CloseDate(place.PhoneCountry),
             SourceName = mapping.SourceName,
             SourceData = cells.SourceData,
+            OtherSources = OtherSources(),
         };
         return DraftLimits.FirstBroken(draft) is { } broken ? RowOutcome.Rejected(HeaderOf(broken.Field), broken.Sentence) : draft;
     }
@@ -111,7 +120,7 @@ public sealed class RowReading(ColumnMapping mapping, IReadOnlyList<string> colu
     private string? LinkedinUrl()
     {
         if (cells.Text(LeadField.LinkedinUrl) is not { } text) return null;
-        if (WebAddress.Parse(text) is { Domain: "linkedin.com" } profile) return profile.Url;
+        if (WebAddress.Parse(text) is { } profile && (profile.Domain == "linkedin.com" || cells.IsVerbatim)) return profile.Url;
 
         cells.Keep(LeadField.LinkedinUrl);
         return null;
@@ -143,6 +152,58 @@ public sealed class RowReading(ColumnMapping mapping, IReadOnlyList<string> colu
         var source = LeadWords.Source(text) ?? LeadWords.OtherSource;
         if (Letters.Key(source) != Letters.Key(text)) cells.Keep(LeadField.Source);
         return source;
+    }
+
+    private string? Temperature()
+    {
+        if (cells.Text(LeadField.LeadTemperature) is not { } text) return null;
+        if (text.ToLowerInvariant() is "hot" or "warm" or "cold") return text.ToLowerInvariant();
+
+        cells.Keep(LeadField.LeadTemperature);
+        return null;
+    }
+
+    private int? Score()
+    {
+        if (cells.Text(LeadField.Score) is not { } text) return null;
+        if (NumberText.ReadCount(text) is >= 0 and <= 100 and var score) return (int)score;
+
+        cells.Keep(LeadField.Score);
+        return null;
+    }
+
+    private DateTimeOffset? LastEngagement()
+    {
+        if (cells.Text(LeadField.LastEngagementDate) is not { } text) return null;
+        if (DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)) return time.ToMicroseconds();
+
+        cells.Keep(LeadField.LastEngagementDate);
+        return null;
+    }
+
+    /// <summary>Columns of their own lie over what the object says.</summary>
+    private JsonObject? CustomFields()
+    {
+        if (Object(LeadField.CustomFields) is not { } whole) return cells.CustomFields;
+        foreach (var (name, value) in cells.CustomFields ?? []) whole[name] = value?.DeepClone();
+        return whole;
+    }
+
+    /// <summary>Which run of another database brought it means nothing here, and could be mistaken for one of ours.</summary>
+    private JsonObject? OtherSources()
+    {
+        if (Object(LeadField.EnrichmentData) is not { } sources) return null;
+        foreach (var (_, data) in sources) (data as JsonObject)?.Remove("import");
+        return sources;
+    }
+
+    private JsonObject? Object(LeadField field)
+    {
+        if (cells.Text(field) is not { } text) return null;
+        if (SourceCell.ReadJson(text) is { ValueKind: JsonValueKind.Object } json) return JsonNode.Parse(json.GetRawText()) as JsonObject;
+
+        cells.Keep(field);
+        return null;
     }
 
     private long? Value()

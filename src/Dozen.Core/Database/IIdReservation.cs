@@ -1,0 +1,11 @@
+namespace Dozen.Core.Database;
+
+/// <summary>Sets a run of ids aside, so that rows may be stored with ids that are known beforehand.</summary>
+public interface IIdReservation
+{
+    /// <summary>Nobody else is given these ids from now on, whether or not they are used.</summary>
+    /// <param name="table">A table of the model.</param>
+    /// <param name="count">At least 1.</param>
+    /// <returns>The id before the first of them.</returns>
+    Task<long> ReserveAsync(DozenDbContext db, string table, long count, CancellationToken cancellationToken);
+}
