@@ -9,6 +9,7 @@ using Dozen.Core.Exporting;
 using Dozen.Core.Importing;
 using Dozen.Core.Integrations;
 using Dozen.Core.Leads;
+using Dozen.Core.Leads.Bulk;
 using Dozen.Core.Scoring;
 using Dozen.Core.Users;
 using Dozen.Core.Verification;
@@ -149,7 +150,7 @@ public abstract class OrganizationFileContract(Engine from, Engine to) : Databas
         await Database.RunAsync<CreateLead, Result<LeadView>>(v => v.ExecuteAsync(new NewLead { Company = "Second", Tags = new(["a", "b"]), Value = 5 }, Cancelled));
         await Database.RunAsync<CreateLead, Result<LeadView>>(v => v.ExecuteAsync(new NewLead { FirstName = "Ω", LastName = "Third" }, Cancelled));
         var trashed = await Database.RunAsync<CreateLead, Result<LeadView>>(v => v.ExecuteAsync(new NewLead { Company = "Gone" }, Cancelled));
-        await Database.RunAsync<TrashLead, Result<Done>>(v => v.ExecuteAsync(trashed.Value.Id, null, Cancelled));
+        await Database.RunAsync<TrashLead, Result<UndoTicket>>(v => v.ExecuteAsync(trashed.Value.Id, null, Cancelled));
 
         var (organization, you) = (Database.Caller.OrganizationId, Database.Caller.UserId);
         var now = Database.Time.Now();

@@ -219,11 +219,17 @@ public abstract class ReportContract(Engine engine) : DatabaseTest(engine)
             db.Add(new Activity { OrganizationId = organization, LeadId = fresh, ActivityType = ActivityType.Meeting, Direction = ActivityDirection.Outbound, Status = ActivityStatus.Scheduled, CreatedAt = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero) });
             db.Add(new ScoreChange { OrganizationId = organization, LeadId = won, PreviousScore = 0, NewScore = 30, Change = 30, CreatedAt = At(2, 25) });
             db.Add(new ScoreChange { OrganizationId = organization, LeadId = won, PreviousScore = 30, NewScore = 90, Change = 60, CreatedAt = At(2, 25) });
-            var campaign = new Campaign { OrganizationId = organization, Name = "Spring", Status = CampaignStatus.Active, BudgetAllocated = 10_000, BudgetSpent = 2_500, CreatedAt = Now, UpdatedAt = Now };
+            var campaign = new Campaign { OrganizationId = organization, Name = "Spring", BudgetAllocated = 10_000, BudgetSpent = 2_500, CreatedAt = Now, UpdatedAt = Now };
+            campaign.MoveTo(CampaignStatus.Active, Now);
             db.Add(campaign);
             await db.SaveChangesAsync(Cancelled);
             foreach (var (lead, status) in new[] { (fresh, CampaignLeadStatus.Pending), (won, CampaignLeadStatus.Converted), (lost, CampaignLeadStatus.Excluded) })
-                db.Add(new CampaignLead { OrganizationId = organization, CampaignId = campaign.Id, LeadId = lead, Status = status, AddedAt = Now });
+            {
+                var member = new CampaignLead { OrganizationId = organization, CampaignId = campaign.Id, LeadId = lead, AddedAt = Now };
+                member.MoveTo(status, Now);
+                db.Add(member);
+            }
+
             return await db.SaveChangesAsync(Cancelled);
         });
     }

@@ -23,11 +23,3 @@ public sealed class FindOrganization(DozenDbContext db)
     }
 }
 
-/// <summary>What can be wrong with naming an organisation.</summary>
-internal static class OrganizationFailures
-{
-    public static readonly Failure Several = Failure.Invalid("organization", "There are several organisations; say which one.");
-
-    public static Failure NotFound(string? slug) =>
-        new(FailureKind.NotFound, "organization.not_found", slug is null ? "There is no organisation yet." : $"There is no organisation \"{slug}\".");
-}

@@ -11,5 +11,10 @@ public static class OrganizationFailures
         Errors = new Dictionary<string, string[]> { ["slug"] = ["This slug is taken."] },
     };
 
+    public static readonly Failure Several = Failure.Invalid("organization", "There are several organisations; say which one.");
+
+    public static Failure NotFound(string? slug) =>
+        new(FailureKind.NotFound, "organization.not_found", slug is null ? "There is no organisation yet." : $"There is no organisation \"{slug}\".");
+
     public static Failure NotFound(long id) => new(FailureKind.NotFound, "organization.not_found", $"There is no organisation {id}.");
 }

@@ -37,21 +37,21 @@ internal sealed record LeadListQuery(LeadFilter Filter, ListPaging Paging)
     public static Result<LeadListQuery> Read(HttpRequest request, Caller caller)
     {
         var query = Parameters.Read(request);
-        var (filter, paging) = (Filter(query, caller), Listing.Read(query));
+        var (filter, paging) = (FilterOf(query, caller), Listing.Read(query));
         return query.Failure is { } failure ? failure : new LeadListQuery(filter, paging);
     }
 
     public static Result<LeadFilter> ReadFilter(HttpRequest request, Caller caller)
     {
         var query = FilterParameters.Read(request);
-        var filter = Filter(query, caller);
+        var filter = FilterOf(query, caller);
         return query.Failure is { } failure ? failure : filter;
     }
 
     /// <summary>The filters of parameters made by <see cref="With"/>; what is wrong with them is the reader's to tell.</summary>
-    public static (LeadFilter Filter, SortOrder? Order) ReadOrdered(QueryReader query, Caller caller) => (Filter(query, caller), query.Get(Listing.Sort));
+    public static (LeadFilter Filter, SortOrder? Order) ReadOrdered(QueryReader query, Caller caller) => (FilterOf(query, caller), query.Get(Listing.Sort));
 
-    private static LeadFilter Filter(QueryReader query, Caller caller)
+    private static LeadFilter FilterOf(QueryReader query, Caller caller)
     {
         var owner = query.Get(AssignedTo);
         return new LeadFilter
