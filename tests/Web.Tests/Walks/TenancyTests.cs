@@ -30,15 +30,51 @@ public abstract partial class TenancyContract(Engine engine) : WebTest(engine)
     /// <summary>What to send to an operation with a body; <c>$lead</c> and its like are places for an id.</summary>
     private static readonly Dictionary<string, string> Bodies = new()
     {
+        ["PATCH /api/v1/me"] = """{"first_name":"Ours"}""",
+        ["POST /api/v1/integrations/api-tokens"] = """{"name":"Ours","scopes":["read"]}""",
         ["POST /api/v1/leads"] = """{"company":"Ours","assigned_to_id":$user}""",
         ["PATCH /api/v1/leads/{id}"] = """{"assigned_to_id":$user}""",
         ["PUT /api/v1/leads/{id}/status"] = """{"status":"contacted"}""",
         ["PUT /api/v1/leads/{id}/assignee"] = """{"user_id":$user}""",
-        ["POST /api/v1/leads/{id}/notes"] = """{"content":"Ours"}""",
+        ["POST /api/v1/leads/{id}/notes"] = """{"content":"Ours","mentioned_users":[$user]}""",
+        ["PATCH /api/v1/leads/{id}/notes/{noteId}"] = """{"mentioned_users":[$user]}""",
+        ["POST /api/v1/leads/bulk"] = """[{"company":"Ours","assigned_to_id":$user}]""",
+        ["PATCH /api/v1/leads/bulk"] = """{"ids":[$lead],"patch":{"assigned_to_id":$user}}""",
+        ["POST /api/v1/leads/bulk-delete"] = """{"ids":[$lead]}""",
+        ["POST /api/v1/activities"] = """{"lead_id":$lead,"activity_type":"call","user_id":$user}""",
+        ["PATCH /api/v1/activities/{id}"] = """{"user_id":$user}""",
+        ["POST /api/v1/activities/{id}/complete"] = "{}",
+        ["POST /api/v1/activities/{id}/reschedule"] = """{"scheduled_at":"2026-04-01T12:00:00Z"}""",
+        ["POST /api/v1/activities/{id}/cancel"] = "{}",
+        ["POST /api/v1/organizations"] = """{"name":"Ours too","admin":{"email":"other@people.example"}}""",
+        ["PATCH /api/v1/organizations/{id}"] = """{"description":"Ours"}""",
+        ["POST /api/v1/users"] = """{"email":"new@people.example"}""",
+        ["PATCH /api/v1/users/{id}"] = """{"first_name":"Ours"}""",
+        ["POST /api/v1/campaigns"] = """{"name":"Ours"}""",
+        ["PATCH /api/v1/campaigns/{id}"] = """{"description":"Ours"}""",
+        ["POST /api/v1/campaigns/{id}/members"] = """{"lead_ids":[$lead]}""",
+        ["PATCH /api/v1/campaigns/{id}/members/{leadId}"] = """{"status":"contacted"}""",
+        ["POST /api/v1/integrations"] = """{"integration_type":"crm","provider_name":"Ours"}""",
+        ["PATCH /api/v1/integrations/{id}"] = """{"display_name":"Ours"}""",
+        ["POST /api/leads"] = """{"company":"Ours","assigned_to_id":$user}""",
+        ["PUT /api/leads/{id}"] = """{"assigned_to_id":$user}""",
+        ["PATCH /api/leads/{id}/status"] = """{"new_status":"contacted"}""",
+        ["PATCH /api/leads/{id}/assign"] = """{"user_id":$user}""",
+        ["POST /api/leads/dev"] = """{"company":"Ours","assigned_to_id":$user}""",
+        ["PUT /api/leads/dev/{id}"] = """{"assigned_to_id":$user}""",
+        ["PATCH /api/leads/dev/{id}/status"] = """{"new_status":"contacted"}""",
+        ["PATCH /api/leads/dev/{id}/assign"] = """{"user_id":$user}""",
+        ["POST /api/leads/activity/log"] = """{"lead_id":$lead,"activity_type":"call"}""",
+        ["POST /api/sales-alerts/hot-lead"] = """{"lead_id":$lead}""",
+        ["POST /api/sales-alerts/warm-lead"] = """{"lead_id":$lead}""",
+        ["POST /api/sales-alerts/score-change"] = """{"lead_id":$lead}""",
     };
 
-    // What a file or a token becomes belongs to the caller; there is no place for an id in it.
-    private static readonly string[] WithoutIds = ["POST /api/v1/imports", "POST /api/v1/integrations/api-tokens"];
+    /// <summary>These answer 200 with a refusal for each id they do not know.</summary>
+    private static readonly string[] AnswerPerItem = ["POST /api/v1/leads/bulk", "PATCH /api/v1/leads/bulk", "POST /api/v1/leads/bulk-delete", "POST /api/v1/campaigns/{id}/members"];
+
+    // What a file becomes belongs to the caller; there is no place for an id in it.
+    private static readonly string[] WithoutIds = ["POST /api/v1/imports"];
 
     [Fact]
     public async Task Nobody_reaches_into_another_organisation()
@@ -89,7 +125,7 @@ public abstract partial class TenancyContract(Engine engine) : WebTest(engine)
         var inQuery = operation.Parameters.Where(p => p.In == "query" && KindOf(p.Name) is not null).Select(p => p.Name).ToList();
 
         foreach (var (name, _) in inPath) yield return Fill(foreignPath: name, foreignBody: null, query: null, [403, 404]);
-        foreach (var kind in inBody) yield return Fill(foreignPath: null, foreignBody: kind, query: null, [403, 404, 422]);
+        foreach (var kind in inBody) yield return Fill(foreignPath: null, foreignBody: kind, query: null, AnswerPerItem.Contains(operation.ToString()) ? [200, 403, 404, 422] : [400, 403, 404, 422]);
         foreach (var name in inQuery) yield return Fill(foreignPath: null, foreignBody: null, query: name, [200, 400, 403, 404, 422]);
 
         // And without any: a list of one's own must not hold theirs.
