@@ -35,6 +35,22 @@ public abstract partial class TenancyContract(Engine engine) : WebTest(engine)
         ["PUT /api/v1/leads/{id}/status"] = """{"status":"contacted"}""",
         ["PUT /api/v1/leads/{id}/assignee"] = """{"user_id":$user}""",
         ["POST /api/v1/leads/{id}/notes"] = """{"content":"Ours"}""",
+        ["POST /api/leads"] = """{"company":"Ours","assigned_to_id":$user}""",
+        ["POST /api/leads/dev"] = """{"company":"Ours","assigned_to_id":$user}""",
+        ["PUT /api/leads/{id}"] = """{"assigned_to_id":$user}""",
+        ["PUT /api/leads/dev/{id}"] = """{"assigned_to_id":$user}""",
+        ["PATCH /api/leads/{id}/status"] = """{"new_status":"contacted"}""",
+        ["PATCH /api/leads/dev/{id}/status"] = """{"new_status":"contacted"}""",
+        ["PATCH /api/leads/{id}/assign"] = """{"user_id":$user}""",
+        ["PATCH /api/leads/dev/{id}/assign"] = """{"user_id":$user}""",
+        ["POST /api/leads/activity/log"] = """{"lead_id":$lead,"activity_type":"call"}""",
+        ["POST /api/sales-alerts/hot-lead"] = """{"lead_id":$lead}""",
+        ["POST /api/sales-alerts/warm-lead"] = """{"lead_id":$lead}""",
+        ["POST /api/sales-alerts/score-change"] = """{"lead_id":$lead}""",
+        ["POST /api/organizations"] = """{"name":"Ours","admin":{"email":"ours@new.example"}}""",
+        ["PUT /api/organizations/{id}"] = "{}",
+        ["POST /api/users"] = """{"email":"ours@new.example"}""",
+        ["PUT /api/users/{id}"] = "{}",
     };
 
     // What a file or a token becomes belongs to the caller; there is no place for an id in it.
