@@ -1,13 +1,4 @@
-using System.Security.Claims;
-using System.Text.Encodings.Web;
-using Dozen.Data;
 using Dozen.Testing;
-using Dozen.Web.Hosting;
-using Dozen.Web.Identity;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Dozen.Web.Tests;
 
@@ -115,36 +106,37 @@ public abstract class EarlierSystemContract(Engine engine) : WebTest(engine)
     [InlineData("PATCH", "/api/leads/dev/1/status?new_status=new", 403)]
     [InlineData("PATCH", "/api/leads/dev/1/assign?user_id=1", 403)]
     [InlineData("GET", "/api/leads/delete-test/1", 403)]
+    [InlineData("GET", "/api/metrics/dev/dashboard", 403)]
+    [InlineData("GET", "/api/metrics/dev/revenue", 403)]
+    [InlineData("GET", "/api/metrics/dev/funnel", 403)]
     [InlineData("GET", "/api/leads", 200)]
     [InlineData("GET", "/api/leads/1", 404)]
     public async Task Doors_for_developers_are_closed_to_any_other_identity(string method, string path, int status)
     {
-        await using var server = await DozenServer.BuildAsync(DatabaseTarget.Parse(Database.Url), "http://127.0.0.1:0", Cancelled, services => services
-            .AddSingleton(Database)
-            .PostConfigure<AuthenticationOptions>(options =>
-            {
-                options.AddScheme<Provided>("provided", null);
-                options.DefaultScheme = options.DefaultAuthenticateScheme = "provided";
-            }));
-        await server.StartAsync(Cancelled);
-        using var http = new HttpClient { BaseAddress = new Uri(server.Urls.Single()) };
-        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative));
+        var token = await TokenAsync("admin");
 
-        var response = await http.SendAsync(request, Cancelled);
+        var response = await SendAsAsync(token, method, path);
 
         Assert.Equal(status, (int)response.StatusCode);
         if (status == 403) Assert.Equal("""{"detail":"Only available with the substitute identity"}""", (await BodyAsync(response)).ToJsonString());
     }
 
-    /// <summary>The same caller, known in another way.</summary>
-    private sealed class Provided(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, TestDatabase database)
-        : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+    [Fact]
+    public async Task A_program_with_a_narrow_token_may_ask_who_it_is()
     {
-        protected override Task<AuthenticateResult> HandleAuthenticateAsync()
-        {
-            ClaimsPrincipal principal = database.Caller.ToPrincipal(Scheme.Name);
-            return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme.Name)));
-        }
+        var caller = await BodyAsync(await SendAsAsync(await TokenAsync("read:leads"), "POST", "/api/auth/verify-token"));
+
+        Assert.Equal((null, null, Database.Caller.OrganizationId), ((long?)caller["id"], (string?)caller["email"], (long)caller["organization_id"]!));
+    }
+
+    private async Task<string> TokenAsync(string scope) =>
+        (string)(await BodyAsync(await PostAsync("/api/v1/integrations/api-tokens", $$"""{"name":"n8n","scopes":["{{scope}}"]}""")))["token"]!;
+
+    private async Task<HttpResponseMessage> SendAsAsync(string token, string method, string path)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative));
+        request.Headers.Authorization = new("Bearer", token);
+        return await Http.SendAsync(request, Cancelled);
     }
 }
 

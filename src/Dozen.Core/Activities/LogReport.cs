@@ -10,37 +10,18 @@ namespace Dozen.Core.Activities;
 /// <summary>What another program says has happened to a lead, in its own words.</summary>
 /// <param name="Type">Any word of at most 100 characters. The names of contact and engagement kinds, <c>email_sent</c>, <c>call_made</c> and <c>note_added</c> mean what they say; everything else is kept as <c>other</c>, the names of the record's own history included, which Dozen alone writes.</param>
 /// <param name="Description">At most 500 characters.</param>
-/// <param name="Data">Any JSON of at most 20,000 characters; kept under <c>metadata.data</c>.</param>
+/// <param name="Data">Any JSON of at most 19,000 characters; kept under <c>metadata.data</c>.</param>
 public sealed record ReportedActivity(long LeadId, string Type, string? Description, JsonText? Data);
 
 public sealed record LoggedReport(long ActivityId, long LeadId, DateTimeOffset LoggedAt);
 
 /// <summary>Writes one activity for what another program reports about a lead.</summary>
 [Needs(Area.Activities, Access.Write)]
-public sealed class LogReport(DozenDbContext db, Caller caller, TimeProvider time)
+public sealed class LogReport(DozenDbContext db, Caller caller, LogActivity log, TimeProvider time)
 {
     private const int LongestType = 100;
     private const int LongestDescription = 500;
-    private const int LongestData = 20_000;
-
-    private static readonly Dictionary<string, (ActivityType Type, ActivityDirection? Direction)> Known = new(StringComparer.Ordinal)
-    {
-        ["email"] = (ActivityType.Email, ActivityDirection.Outbound),
-        ["email_sent"] = (ActivityType.Email, ActivityDirection.Outbound),
-        ["call"] = (ActivityType.Call, ActivityDirection.Outbound),
-        ["call_made"] = (ActivityType.Call, ActivityDirection.Outbound),
-        ["meeting"] = (ActivityType.Meeting, ActivityDirection.Outbound),
-        ["linkedin"] = (ActivityType.Linkedin, ActivityDirection.Outbound),
-        ["sms"] = (ActivityType.Sms, ActivityDirection.Outbound),
-        ["note"] = (ActivityType.Note, null),
-        ["note_added"] = (ActivityType.Note, null),
-        ["email_opened"] = (ActivityType.EmailOpened, ActivityDirection.Inbound),
-        ["email_clicked"] = (ActivityType.EmailClicked, ActivityDirection.Inbound),
-        ["website_visit"] = (ActivityType.WebsiteVisit, ActivityDirection.Inbound),
-        ["form_submitted"] = (ActivityType.FormSubmitted, ActivityDirection.Inbound),
-        ["demo_requested"] = (ActivityType.DemoRequested, ActivityDirection.Inbound),
-        ["download"] = (ActivityType.Download, ActivityDirection.Inbound),
-    };
+    private const int LongestData = 19_000;
 
     public async Task<Result<LoggedReport>> ExecuteAsync(ReportedActivity report, CancellationToken cancellationToken)
     {
@@ -48,19 +29,25 @@ public sealed class LogReport(DozenDbContext db, Caller caller, TimeProvider tim
             return new Failure(FailureKind.Invalid, "validation", "Some fields are not valid.") { Errors = problems };
         if (!await db.Leads.AnyAsync(l => l.Id == report.LeadId, cancellationToken)) return LeadFailures.NotFound(report.LeadId);
 
+        var content = new JsonObject { ["original_type"] = report.Type };
+        if (report.Data is { } data) content["data"] = JsonNode.Parse(data.Text, documentOptions: new() { MaxDepth = 64 });
+        var metadata = JsonText.From(content);
+        var subject = report.Description.OrNull();
+        if (KindOf(report.Type) is { } kind)
+        {
+            var logged = await log.ExecuteAsync(new NewActivity(report.LeadId, kind, Subject: subject, Metadata: metadata), cancellationToken);
+            return logged.TryGet(out var view, out var failure) ? new LoggedReport(view.Id, report.LeadId, view.CreatedAt) : failure;
+        }
+
         var now = time.Now();
-        var (type, direction) = Known.GetValueOrDefault(report.Type, (ActivityType.Other, null));
-        var metadata = new JsonObject { ["original_type"] = report.Type };
-        if (report.Data is { } data) metadata["data"] = JsonNode.Parse(data.Text, documentOptions: new() { MaxDepth = 64 });
         var activity = new Activity
         {
             OrganizationId = caller.OrganizationId,
             LeadId = report.LeadId,
             UserId = caller.UserId,
-            ActivityType = type,
-            Direction = direction,
-            Subject = string.IsNullOrWhiteSpace(report.Description) ? null : report.Description.Trim(),
-            Metadata = JsonText.From(metadata),
+            ActivityType = ActivityType.Other,
+            Subject = subject,
+            Metadata = metadata,
             CompletedAt = now,
             CreatedAt = now,
         };
@@ -68,6 +55,15 @@ public sealed class LogReport(DozenDbContext db, Caller caller, TimeProvider tim
         await db.SaveChangesAsync(cancellationToken);
         return new LoggedReport(activity.Id, report.LeadId, now);
     }
+
+    /// <summary>The kind that people and programs may log under this word, or null.</summary>
+    private static ActivityType? KindOf(string word) => word switch
+    {
+        "email_sent" => ActivityType.Email,
+        "call_made" => ActivityType.Call,
+        "note_added" => ActivityType.Note,
+        _ => SnakeCase.Parse<ActivityType>(word) is { } kind && ActivityKinds.MayBeLogged(kind) ? kind : null,
+    };
 
     private static Dictionary<string, string[]> Problems(ReportedActivity report)
     {

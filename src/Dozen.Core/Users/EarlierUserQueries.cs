@@ -1,6 +1,5 @@
 using Dozen.Core.Common;
 using Dozen.Core.Database;
-using Dozen.Core.Organizations;
 using Microsoft.EntityFrameworkCore;
 
 namespace Dozen.Core.Users;
@@ -25,13 +24,9 @@ public sealed record EarlierUserView(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt);
 
-/// <summary>Who calls.</summary>
-/// <param name="Id">Null, as are the e-mail address and the names, when a program calls in nobody's name.</param>
-public sealed record EarlierCaller(long? Id, string? Email, string? FirstName, string? LastName, UserRole Role, bool IsActive, long OrganizationId, EarlierOrganization Organization);
-
 /// <summary>Users of the organisation as the earlier platform served them.</summary>
 [Needs(Area.Users, Access.Read)]
-public sealed class EarlierUserQueries(DozenDbContext db, Caller caller)
+public sealed class EarlierUserQueries(DozenDbContext db)
 {
     public async Task<(IReadOnlyList<EarlierUserView> Items, long Total)> ListAsync(int skip, int limit, CancellationToken cancellationToken) =>
         (await Views(db.Users.OrderBy(u => u.Id).Skip(skip).Take(limit)).ToListAsync(cancellationToken), await db.Users.LongCountAsync(cancellationToken));
@@ -39,14 +34,7 @@ public sealed class EarlierUserQueries(DozenDbContext db, Caller caller)
     public async Task<Result<EarlierUserView>> GetAsync(long id, CancellationToken cancellationToken)
     {
         var user = await Views(db.Users.Where(u => u.Id == id)).SingleOrDefaultAsync(cancellationToken);
-        return user is null ? new Failure(FailureKind.NotFound, "user.not_found", $"There is no user {id}.") : user;
-    }
-
-    public async Task<EarlierCaller> GetCallerAsync(CancellationToken cancellationToken)
-    {
-        var organization = await db.Organizations.Select(o => new EarlierOrganization(o.Id, o.Name, o.Slug)).SingleAsync(cancellationToken);
-        var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == caller.UserId, cancellationToken);
-        return new EarlierCaller(user?.Id, user?.Email, user?.FirstName, user?.LastName, caller.Role, user?.IsActive ?? true, caller.OrganizationId, organization);
+        return user is null ? UserFailures.NotFound(id) : user;
     }
 
     private static IQueryable<EarlierUserView> Views(IQueryable<User> users) => users.Select(u => new EarlierUserView(

@@ -1,3 +1,4 @@
+using Dozen.Core.Organizations;
 using Dozen.Core.Users;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -5,6 +6,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace Dozen.Web.Compatibility;
+
+/// <summary>Who calls.</summary>
+/// <param name="Id">Null, as are the e-mail address and the names, when a program calls in nobody's name.</param>
+public sealed record EarlierCaller(long? Id, string? Email, string? FirstName, string? LastName, UserRole Role, bool IsActive, long OrganizationId, EarlierOrganization Organization);
 
 internal static class EarlierAuthEndpoints
 {
@@ -20,6 +25,12 @@ internal static class EarlierAuthEndpoints
             auth.MapPost($"/{name}", () => Gone).WithName($"Earlier{char.ToUpperInvariant(name[0])}{name[1..]}").WithSummary("Gone: identity is external now").AllowAnonymous().RefusesEarlier(410);
     }
 
-    private static async Task<Ok<EarlierCaller>> Me(EarlierUserQueries users, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await users.GetCallerAsync(cancellationToken));
+    private static async Task<Ok<EarlierCaller>> Me(CallerQueries callers, CancellationToken cancellationToken)
+    {
+        // Whoever is let in is active.
+        var caller = await callers.GetAsync(cancellationToken);
+        var (user, organization) = (caller.User, caller.Organization);
+        return TypedResults.Ok(new EarlierCaller(
+            user?.Id, user?.Email, user?.FirstName, user?.LastName, caller.Caller.Role, true, organization.Id, new EarlierOrganization(organization.Id, organization.Name, organization.Slug)));
+    }
 }

@@ -48,7 +48,7 @@ internal sealed class EarlierBody<T> : IBindableFromHttpContext<EarlierBody<T>>,
         {
             if (sent.Length > 0)
             {
-                using var document = JsonDocument.Parse(sent, new JsonDocumentOptions { MaxDepth = JsonSetup.MaxDepth });
+                using var document = JsonDocument.Parse(sent, new JsonDocumentOptions { MaxDepth = JsonSetup.MaxDepth, AllowDuplicateProperties = false });
                 if (document.RootElement.ValueKind != JsonValueKind.Object)
                 {
                     Refuse("model_attributes_type", null, "Input should be a valid dictionary or object to extract fields from");

@@ -20,7 +20,7 @@ public sealed record EarlierReport
     /// <summary>At most 500 characters.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Any JSON of at most 20,000 characters.</summary>
+    /// <summary>Any JSON of at most 19,000 characters.</summary>
     public JsonText? ActivityData { get; init; }
 }
 
@@ -54,7 +54,7 @@ internal static class EarlierReportEndpoints
         if (body.Errors.Count > 0) return new EarlierRefusal(body.Errors);
         var report = body.Value;
         var logged = await log.ExecuteAsync(new ReportedActivity(report.LeadId, report.ActivityType, report.Description, report.ActivityData), cancellationToken);
-        return logged.Select(l => new EarlierLoggedReport(l.ActivityId, l.LeadId, report.ActivityType, l.LoggedAt)).ToAnswer("Activity logged");
+        return logged.Naming("subject", "description").Naming("metadata", "activity_data").Select(l => new EarlierLoggedReport(l.ActivityId, l.LeadId, report.ActivityType, l.LoggedAt)).ToAnswer("Activity logged");
     }
 
     private static Task<Results<Ok<EarlierAnswer<EarlierProcessedAlert>>, EarlierRefusal>> HotLead(EarlierBody<EarlierAlert> body, LogReport log, CancellationToken cancellationToken) =>

@@ -155,6 +155,7 @@ public static class DozenServer
         app.MapEarlierAuth();
         app.MapEarlierOrganizations();
         app.MapEarlierUsers();
+        app.MapEarlierMetrics();
         app.MapApiDocument();
         app.MapPages();
     }

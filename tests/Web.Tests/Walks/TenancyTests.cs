@@ -68,6 +68,10 @@ public abstract partial class TenancyContract(Engine engine) : WebTest(engine)
         ["POST /api/sales-alerts/hot-lead"] = """{"lead_id":$lead}""",
         ["POST /api/sales-alerts/warm-lead"] = """{"lead_id":$lead}""",
         ["POST /api/sales-alerts/score-change"] = """{"lead_id":$lead}""",
+        ["POST /api/organizations"] = """{"name":"Ours","admin":{"email":"ours@new.example"}}""",
+        ["PUT /api/organizations/{id}"] = "{}",
+        ["POST /api/users"] = """{"email":"ours@new.example"}""",
+        ["PUT /api/users/{id}"] = "{}",
     };
 
     /// <summary>These answer 200 with a refusal for each id they do not know.</summary>
