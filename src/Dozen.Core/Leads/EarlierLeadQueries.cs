@@ -39,7 +39,11 @@ public record EarlierLead(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     EarlierOrganization Organization,
-    EarlierUser? AssignedTo);
+    EarlierUser? AssignedTo)
+{
+    /// <summary>The lead alone, without what its activities add up to.</summary>
+    internal EarlierLead Plain() => new(this);
+}
 
 /// <summary>A lead with what its activities add up to, and what was once said about it elsewhere.</summary>
 public sealed record EarlierLeadWithFigures : EarlierLead
@@ -99,7 +103,7 @@ public sealed class EarlierLeadQueries(DozenDbContext db, LeadQueries leads, Tim
     public async Task<Result<EarlierLead>> GetAsync(long id, CancellationToken cancellationToken)
     {
         var lead = await db.Leads.AsNoTracking().Where(l => l.Id == id).ToListAsync(cancellationToken);
-        return lead.Count == 0 ? LeadFailures.NotFound(id) : (await ViewsAsync(lead, cancellationToken))[0];
+        return lead.Count == 0 ? LeadFailures.NotFound(id) : (await ViewsAsync(lead, cancellationToken))[0].Plain();
     }
 
     private async Task<IReadOnlyList<EarlierLeadWithFigures>> ViewsAsync(List<Lead> page, CancellationToken cancellationToken)

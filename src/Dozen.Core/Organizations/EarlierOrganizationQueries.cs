@@ -33,17 +33,17 @@ public sealed class EarlierOrganizationQueries(DozenDbContext db)
     public async Task<(IReadOnlyList<EarlierOrganizationView> Items, long Total)> ListAsync(string? search, bool activeOnly, int skip, int limit, CancellationToken cancellationToken)
     {
         var words = Letters.Fold(search ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        var seen = await Views().ToListAsync(cancellationToken);
+        var seen = await Views(db.Organizations).ToListAsync(cancellationToken);
         var matching = seen.Where(o => (o.IsActive || !activeOnly) && words.All(Letters.Fold($"{o.Name} {o.Slug}").Contains)).ToList();
         return (matching.Skip(skip).Take(limit).ToList(), matching.Count);
     }
 
     public async Task<Result<EarlierOrganizationView>> GetAsync(long id, CancellationToken cancellationToken)
     {
-        var organization = await Views().SingleOrDefaultAsync(o => o.Id == id, cancellationToken);
+        var organization = await Views(db.Organizations.Where(o => o.Id == id)).SingleOrDefaultAsync(cancellationToken);
         return organization is null ? OrganizationFailures.NotFound(id) : organization;
     }
 
-    private IQueryable<EarlierOrganizationView> Views() => db.Organizations.OrderBy(o => o.Id).Select(o => new EarlierOrganizationView(
+    private static IQueryable<EarlierOrganizationView> Views(IQueryable<Organization> organizations) => organizations.OrderBy(o => o.Id).Select(o => new EarlierOrganizationView(
         o.Id, o.Name, o.Slug, o.Description, o.Website, o.Industry, o.Size, o.Settings, o.SubscriptionTier, o.BillingEmail, o.IsActive, o.CreatedAt, o.UpdatedAt));
 }

@@ -20,6 +20,7 @@ public static class JsonSetup
         json.PropertyNameCaseInsensitive = false;
         json.NumberHandling = JsonNumberHandling.Strict;
         json.MaxDepth = MaxDepth;
+        json.AllowDuplicateProperties = false;
 
         // A misspelt field would otherwise look like a success that changed nothing.
         json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;

@@ -18,7 +18,7 @@ public sealed partial class ErrorCodeTests
     [Theory]
     [InlineData("""new Failure(FailureKind.Invalid, "a.b", "…")""", "a.b")]
     [InlineData("""=> new(FailureKind.Conflict, "a_c.d", $"…")""", "a_c.d")]
-    [InlineData("new(\n    FailureKind.Conflict,\n    \"e.f\"", "e.f")]
+    [InlineData("new(\n    FailureKind.Conflict,\n    \"e.f\", \"…\"", "e.f")]
     [InlineData("""public static Failure Empty => Invalid("g.h", "…")""", "g.h")]
     public void The_guard_sees_how_failures_are_written(string source, string code) => Assert.Equal([code], Used(source));
 
