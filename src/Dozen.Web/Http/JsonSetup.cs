@@ -29,6 +29,7 @@ public static class JsonSetup
         json.RespectRequiredConstructorParameters = true;
         json.Converters.Add(new SnakeCaseEnumJsonFactory());
         json.Converters.Add(new UtcJson());
+        json.Converters.Add(new ObjectJson());
     }
 
     private static JsonSerializerOptions Create()
