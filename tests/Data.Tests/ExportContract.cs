@@ -108,10 +108,27 @@ public abstract class ExportContract(Engine engine) : DatabaseTest(engine)
         await CreateAsync(new NewLead { Company = "Deep", CustomFields = new(JsonText.Trusted("""{"budget":12.50,"nothing":null,"list":[1,"=x"],"empty":{}}""")), Address = "Harbour 1, 8010 Paphos" });
         await CreateAsync(new NewLead
         {
-            ExternalId = "crm-7", Company = "Full", FirstName = "Μαρία", LastName = "O'Neil", Email = "maria@full.example", JobTitle = "CEO", Phone = "+357 25 123456",
-            Website = "https://www.full.example/menu", LinkedinUrl = "https://www.linkedin.com/company/full", Industry = "Food", City = "Paphos", Country = "CY", PostalCode = "0801",
-            Latitude = 34.75123456789, Longitude = -32.5, LeadTemperature = LeadTemperature.Hot, Status = LeadStatus.ClosedWon, Source = LeadSource.Referral, Value = 120_050,
-            Tags = new(["vip", "a,b", "=tag"]), ExpectedCloseDate = new DateOnly(2026, 5, 1),
+            ExternalId = "crm-7",
+            Company = "Full",
+            FirstName = "Μαρία",
+            LastName = "O'Neil",
+            Email = "maria@full.example",
+            JobTitle = "CEO",
+            Phone = "+357 25 123456",
+            Website = "https://www.full.example/menu",
+            LinkedinUrl = "https://www.linkedin.com/company/full",
+            Industry = "Food",
+            City = "Paphos",
+            Country = "CY",
+            PostalCode = "0801",
+            Latitude = 34.75123456789,
+            Longitude = -32.5,
+            LeadTemperature = LeadTemperature.Hot,
+            Status = LeadStatus.ClosedWon,
+            Source = LeadSource.Referral,
+            Value = 120_050,
+            Tags = new(["vip", "a,b", "=tag"]),
+            ExpectedCloseDate = new DateOnly(2026, 5, 1),
         });
         await ImportAsync(await FileAsync("title,category,phone,review_rating,cid\nBlue Anchor,Seafood,+357 26 930000,4.5,1001\n"), "places.csv", Database.Caller);
         await Database.RunAsync<DozenDbContext, int>(db => db.Leads.Where(l => l.Company == "Full").ExecuteUpdateAsync(
@@ -126,10 +143,37 @@ public abstract class ExportContract(Engine engine) : DatabaseTest(engine)
         foreach (var (_, data) in sources) data!.AsObject().Remove("import");
         return JsonSerializer.Serialize(new
         {
-            lead.ExternalId, lead.Email, lead.FirstName, lead.LastName, lead.Company, lead.JobTitle, lead.Phone, lead.PhoneE164, lead.Website, lead.WebsiteDomain,
-            lead.LinkedinUrl, lead.Industry, lead.Address, lead.City, lead.Region, lead.PostalCode, lead.Country, lead.Latitude, lead.Longitude, lead.Status,
-            lead.Source, lead.LeadTemperature, lead.Score, lead.Value, lead.Notes, lead.Tags, lead.ExpectedCloseDate, lead.LastEngagementDate, lead.SearchText,
-            CustomFields = Sorted(lead.CustomFields.ToObject()), EnrichmentData = Sorted(sources),
+            lead.ExternalId,
+            lead.Email,
+            lead.FirstName,
+            lead.LastName,
+            lead.Company,
+            lead.JobTitle,
+            lead.Phone,
+            lead.PhoneE164,
+            lead.Website,
+            lead.WebsiteDomain,
+            lead.LinkedinUrl,
+            lead.Industry,
+            lead.Address,
+            lead.City,
+            lead.Region,
+            lead.PostalCode,
+            lead.Country,
+            lead.Latitude,
+            lead.Longitude,
+            lead.Status,
+            lead.Source,
+            lead.LeadTemperature,
+            lead.Score,
+            lead.Value,
+            lead.Notes,
+            lead.Tags,
+            lead.ExpectedCloseDate,
+            lead.LastEngagementDate,
+            lead.SearchText,
+            CustomFields = Sorted(lead.CustomFields.ToObject()),
+            EnrichmentData = Sorted(sources),
         }, JsonText.Compact);
     }
 

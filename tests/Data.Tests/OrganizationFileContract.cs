@@ -169,7 +169,12 @@ public abstract class OrganizationFileContract(Engine from, Engine to) : Databas
             lead.AssignedToId = maria.Id;
             var campaign = new Campaign
             {
-                OrganizationId = organization, Name = "C", CreatedBy = maria.Id, StartDate = new DateOnly(2026, 3, 1), CreatedAt = now, UpdatedAt = now,
+                OrganizationId = organization,
+                Name = "C",
+                CreatedBy = maria.Id,
+                StartDate = new DateOnly(2026, 3, 1),
+                CreatedAt = now,
+                UpdatedAt = now,
                 TargetCriteria = JsonText.Trusted($$"""{"all":[{"op":"eq","field":"assigned_to_id","value":{{maria.Id}}}]}"""),
             };
             db.Add(campaign);

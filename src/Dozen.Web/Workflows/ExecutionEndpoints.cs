@@ -14,7 +14,8 @@ internal static class ExecutionEndpoints
     private static readonly QueryParameter<IReadOnlyList<WorkflowType>> Type = QueryParameter.Enums<WorkflowType>("workflow_type", "Any of these kinds.");
     private static readonly QueryParameter<IReadOnlyList<ExecutionStatus>> Status = QueryParameter.Enums<ExecutionStatus>("status", "Any of these statuses.");
     private static readonly QueryParameter<long?> Lead = new("lead_id", "Runs about this lead.", text =>
-        long.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : QueryParameter.Refuse<long?>("lead_id", "The id of a lead.")) { Type = "integer" };
+        long.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : QueryParameter.Refuse<long?>("lead_id", "The id of a lead."))
+    { Type = "integer" };
     private static readonly QueryParameters ListQuery = Listing.With(Type, Status, Lead);
 
     public static void MapExecutions(this IEndpointRouteBuilder routes)

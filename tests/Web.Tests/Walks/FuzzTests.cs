@@ -99,12 +99,12 @@ public abstract partial class FuzzContract(Engine engine) : WebTest(engine)
 
     private static string Harmless(string slot) => slot.Split(':') switch
     {
-    [_, "integer" or "number"] => "1",
-    [_, "boolean"] => "true",
-    [_, "array"] => "[]",
-    [_, "object"] => "{}",
-    ["status" or "new_status", _] => "\"new\"",
-    ["email" or "billing_email", _] => $"\"{HostileValues.Secret}\"",
+        [_, "integer" or "number"] => "1",
+        [_, "boolean"] => "true",
+        [_, "array"] => "[]",
+        [_, "object"] => "{}",
+        ["status" or "new_status", _] => "\"new\"",
+        ["email" or "billing_email", _] => $"\"{HostileValues.Secret}\"",
         _ => "\"Blue Anchor\"",
     };
 
