@@ -1,3 +1,4 @@
+using Dozen.Core;
 using System.Text.RegularExpressions;
 using Dozen.Core.Database;
 using Dozen.Testing;
@@ -48,6 +49,7 @@ public sealed partial class MigrationTests
     }
 
     private static ServiceProvider Services(Engine engine) => new ServiceCollection()
+        .AddDozenCore()
         .AddDozenData(DatabaseTarget.Parse(engine == Engine.Sqlite ? "sqlite:never-opened.db" : "postgres://localhost/never_opened"))
         .BuildServiceProvider();
 
