@@ -61,9 +61,11 @@ public abstract class IdentityContract(Engine engine) : DatabaseTest(engine)
     }
 
     [Fact]
-    public async Task Nobody_is_found_in_an_organisation_that_is_deactivated()
+    public async Task In_an_organisation_that_is_deactivated_administrators_alone_are_found()
     {
-        await Database.AddOrganizationAsync("north", Cancelled);
+        var north = await Database.AddOrganizationAsync("north", Cancelled);
+        await Database.RunAsync<InviteUser, Result<UserView>>(v => v.ExecuteAsync(new NewUser { Email = "max@north.example", Role = UserRole.Manager }, Cancelled), north);
+        Assert.True((await Find("max@north.example")).Succeeded);
         await Database.RunAsync<DozenDbContext, int>(async db =>
         {
             using var _ = db.UseOwnerAccess();
@@ -71,7 +73,8 @@ public abstract class IdentityContract(Engine engine) : DatabaseTest(engine)
             return await db.SaveChangesAsync(Cancelled);
         });
 
-        Assert.Equal("identity.organization_inactive", (await Find("admin@north.example")).Failure!.Code);
+        Assert.Equal("identity.organization_inactive", (await Find("max@north.example")).Failure!.Code);
+        Assert.Equal(north, (await Find("admin@north.example")).Value);
     }
 
     [Theory]

@@ -32,7 +32,9 @@ public sealed class FindCaller(DozenDbContext db)
             null => IdentityFailures.Unknown,
             { IsActive: false } => IdentityFailures.Inactive,
             { OrganizationId: null } => IdentityFailures.NoOrganization,
-            { OrganizationIsActive: false } => IdentityFailures.OrganizationInactive,
+
+            // An administrator can open it again: otherwise whoever closes an organisation locks everybody out for good.
+            { OrganizationIsActive: false, Role: not UserRole.Admin } => IdentityFailures.OrganizationInactive,
             _ => new Caller(user.OrganizationId.Value, user.Id, user.Role),
         };
     }
