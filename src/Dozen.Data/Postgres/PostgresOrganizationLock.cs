@@ -15,9 +15,22 @@ internal sealed class PostgresOrganizationLock(NpgsqlDataSource dataSource) : IO
         await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock(@imports, @organization)", connection);
         command.Parameters.AddWithValue("imports", Imports);
         command.Parameters.AddWithValue("organization", unchecked((int)db.OrganizationId));
-        if (await command.ExecuteScalarAsync(cancellationToken) is true) return connection; // closing it lets go
+        if (await command.ExecuteScalarAsync(cancellationToken) is true) return new Held(connection);
 
         await connection.DisposeAsync();
         return null;
+    }
+
+    /// <summary>Lets go at once: a connection that goes back to its pool keeps its locks until somebody uses it again.</summary>
+    private sealed class Held(NpgsqlConnection connection) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await using (connection)
+            {
+                await using var command = new NpgsqlCommand("SELECT pg_advisory_unlock_all()", connection);
+                await command.ExecuteNonQueryAsync();
+            }
+        }
     }
 }
