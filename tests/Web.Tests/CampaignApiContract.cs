@@ -153,6 +153,32 @@ public abstract class CampaignApiContract(Engine engine) : WebTest(engine)
     }
 
     [Fact]
+    public async Task A_repeated_request_is_carried_out_once()
+    {
+        var campaign = await RepeatedAsync(Root, """{"name":"Spring"}""");
+        var lead = await LeadAsync("A");
+
+        var added = await RepeatedAsync($"{Root}/{campaign["id"]}/members", $$"""{"lead_ids":[{{lead}}]}""");
+
+        Assert.Equal(1, (int?)added["added"]);
+        Assert.Equal(1, (int?)(await ReadAsync(Root))["total"]);
+
+        async Task<JsonObject> RepeatedAsync(string path, string json)
+        {
+            var answers = new List<string>();
+            for (var i = 0; i < 2; i++)
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json") };
+                request.Headers.Add("Idempotency-Key", path);
+                answers.Add(await (await Http.SendAsync(request, Cancelled)).Content.ReadAsStringAsync(Cancelled));
+            }
+
+            Assert.Equal(answers[0], answers[1]);
+            return JsonNode.Parse(answers[0])!.AsObject();
+        }
+    }
+
+    [Fact]
     public async Task Ten_thousand_ids_go_in_one_call()
     {
         var path = await CampaignAsync("""{"name":"Spring"}""");

@@ -53,7 +53,7 @@ public sealed class AddCampaignMembers(DozenDbContext db, Caller caller, LeadQue
         if (Problem(input) is { } problem) return problem;
 
         using var access = input.Filter is null ? null : leads.OwnerAccessFor(input.Filter);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginOrJoinAsync(cancellationToken);
 
         // Locks the campaign's row: others who add to it, or end it, wait until this is done.
         await db.Campaigns.Where(c => c.Id == campaignId).ExecuteUpdateAsync(c => c.SetProperty(x => x.UpdatedAt, x => x.UpdatedAt), cancellationToken);

@@ -20,7 +20,7 @@ public sealed class ChangeMemberStatus(DozenDbContext db, Caller caller, TimePro
         if (!await db.Leads.AnyAsync(l => l.Id == leadId, cancellationToken)) return CampaignFailures.NotMember(campaignId, leadId);
 
         // Writing first locks the row: of two callers at once, the second finds what the first reached.
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginOrJoinAsync(cancellationToken);
         await db.CampaignLeads.Where(m => m.CampaignId == campaignId && m.LeadId == leadId).ExecuteUpdateAsync(m => m.SetProperty(x => x.Status, change.Status), cancellationToken);
         var row = await Members().SingleOrDefaultAsync(cancellationToken);
         if (row is null) return CampaignFailures.NotMember(campaignId, leadId);

@@ -15,7 +15,7 @@ public sealed class CreateCampaign(DozenDbContext db, Caller caller, TimeProvide
         CampaignRules.Fill(campaign, input);
         if (CampaignRules.Check(campaign) is { } invalid) return invalid;
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginOrJoinAsync(cancellationToken);
         db.Campaigns.Add(campaign);
         await db.SaveChangesAsync(cancellationToken);
 

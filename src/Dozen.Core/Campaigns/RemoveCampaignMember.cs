@@ -16,7 +16,7 @@ public sealed class RemoveCampaignMember(DozenDbContext db, Caller caller, TimeP
         if (campaign is null) return CampaignFailures.NotFound(campaignId);
         if (campaign.RefusalOfMembers() is { } refusal) return refusal;
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginOrJoinAsync(cancellationToken);
         var removed = await db.CampaignLeads.Where(m => m.CampaignId == campaignId && m.LeadId == leadId).ExecuteDeleteAsync(cancellationToken);
         if (removed == 0) return CampaignFailures.NotMember(campaignId, leadId);
 

@@ -8,7 +8,7 @@ namespace Dozen.Core.Integrations;
 
 /// <summary>Adds an integration. Its secrets stay outside: see <see cref="IntegrationInput.Configuration"/>.</summary>
 [Needs(Area.Integrations, Access.Write)]
-public sealed class CreateIntegration(DozenDbContext db, Caller caller, OutboundAddresses addresses, WebhookSubscriptions subscriptions, TimeProvider time)
+public sealed class CreateIntegration(DozenDbContext db, Caller caller, OutboundAddresses addresses, WebhookSubscriptions subscriptions, AfterCommit afterCommit, TimeProvider time)
 {
     /// <summary>Each of them costs a row per event.</summary>
     public const int MaxWebhooks = 50;
@@ -33,7 +33,7 @@ public sealed class CreateIntegration(DozenDbContext db, Caller caller, Outbound
 
         db.Integrations.Add(integration);
         await db.SaveChangesAsync(cancellationToken);
-        subscriptions.Forget(caller.OrganizationId);
+        afterCommit.Run(() => subscriptions.Forget(caller.OrganizationId));
         return IntegrationView.From(integration);
     }
 }

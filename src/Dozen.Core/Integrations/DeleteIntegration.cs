@@ -8,7 +8,7 @@ namespace Dozen.Core.Integrations;
 
 /// <summary>Deletes an integration. Deliveries of a webhook stay in the record of runs.</summary>
 [Needs(Area.Integrations, Access.Write)]
-public sealed class DeleteIntegration(DozenDbContext db, Caller caller, WebhookSubscriptions subscriptions)
+public sealed class DeleteIntegration(DozenDbContext db, Caller caller, WebhookSubscriptions subscriptions, AfterCommit afterCommit)
 {
     /// <param name="version">The version the caller has seen (If-Match); null to delete whatever it is now.</param>
     public async Task<Result<Done>> ExecuteAsync(long integrationId, long? version, CancellationToken cancellationToken)
@@ -19,7 +19,7 @@ public sealed class DeleteIntegration(DozenDbContext db, Caller caller, WebhookS
 
         db.Integrations.Remove(integration);
         if (!await db.TrySaveAsync(cancellationToken)) return IntegrationFailures.Stale;
-        subscriptions.Forget(caller.OrganizationId);
+        afterCommit.Run(() => subscriptions.Forget(caller.OrganizationId));
         return new Done();
     }
 }

@@ -8,7 +8,7 @@ namespace Dozen.Core.Integrations;
 
 /// <summary>Changes fields of an integration.</summary>
 [Needs(Area.Integrations, Access.Write)]
-public sealed class UpdateIntegration(DozenDbContext db, Caller caller, OutboundAddresses addresses, WebhookSubscriptions subscriptions, TimeProvider time)
+public sealed class UpdateIntegration(DozenDbContext db, Caller caller, OutboundAddresses addresses, WebhookSubscriptions subscriptions, AfterCommit afterCommit, TimeProvider time)
 {
     /// <param name="version">The version the caller has seen (If-Match); null to change whatever it is now.</param>
     public async Task<Result<IntegrationView>> ExecuteAsync(long integrationId, IntegrationPatch patch, long? version, CancellationToken cancellationToken)
@@ -27,7 +27,7 @@ public sealed class UpdateIntegration(DozenDbContext db, Caller caller, Outbound
         if (!db.ChangeTracker.HasChanges()) return IntegrationView.From(integration);
         integration.UpdatedAt = time.Now();
         if (!await db.TrySaveAsync(cancellationToken)) return IntegrationFailures.Stale;
-        subscriptions.Forget(caller.OrganizationId);
+        afterCommit.Run(() => subscriptions.Forget(caller.OrganizationId));
         return IntegrationView.From(integration);
     }
 }

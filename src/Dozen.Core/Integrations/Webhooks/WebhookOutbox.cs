@@ -52,7 +52,7 @@ internal sealed class WebhookOutbox(WebhookSubscriptions subscriptions, TimeProv
         var now = time.Now();
         foreach (var what in told)
         {
-            var payload = what.Data?.Invoke() ?? new { lead = leads.GetValueOrDefault(what.LeadId ?? 0), change = what.Change };
+            var payload = what.Data?.Invoke() ?? new { lead = leads.GetValueOrDefault(what.LeadId ?? 0), change = what.Change?.ToObject() };
             var delivery = new DeliveryInput(0, DeliveryInput.NewEventId(now), what.Type, EventJson.Text(now), EventJson.Of(payload));
             foreach (var webhook in listening.Where(s => s.Configuration.Wants(what.Type)))
                 db.WorkflowExecutions.Add((delivery with { IntegrationId = webhook.IntegrationId }).ToExecution(db.OrganizationId, what.LeadId, what.UserId, now));
@@ -66,7 +66,7 @@ internal sealed class WebhookOutbox(WebhookSubscriptions subscriptions, TimeProv
             var activities = db.ChangeTracker.Entries<Activity>()
                 .Where(e => e.State == EntityState.Added && e.Entity is { LeadId: not null, Status: ActivityStatus.Completed })
                 .Select(e => (Type: WebhookEvents.Of(e.Entity.ActivityType), e.Entity)).Where(e => e.Type is not null)
-                .Select(e => new Happening(e.Type!, e.Entity.LeadId, e.Entity.UserId, null, e.Entity.Metadata.ToObject()));
+                .Select(e => new Happening(e.Type!, e.Entity.LeadId, e.Entity.UserId, null, e.Entity.Metadata));
             var runs = db.ChangeTracker.Entries<WorkflowExecution>()
                 .Where(e => e.State == EntityState.Modified && e.Entity is { Id: > 0, WorkflowType: not WorkflowType.WebhookDelivery } && e.Property(r => r.Status).IsModified)
                 .Select(e => (Type: WebhookEvents.Of(e.Entity.Status), e.Entity)).Where(e => e.Type is not null)
@@ -105,5 +105,5 @@ internal sealed class WebhookOutbox(WebhookSubscriptions subscriptions, TimeProv
         }
     }
 
-    private sealed record Happening(string Type, long? LeadId, long? UserId, Func<object>? Data, System.Text.Json.Nodes.JsonObject? Change);
+    private sealed record Happening(string Type, long? LeadId, long? UserId, Func<object>? Data, JsonText? Change);
 }
