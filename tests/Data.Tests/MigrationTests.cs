@@ -1,5 +1,5 @@
-using Dozen.Core;
 using System.Text.RegularExpressions;
+using Dozen.Core;
 using Dozen.Core.Database;
 using Dozen.Testing;
 using Microsoft.EntityFrameworkCore;
