@@ -114,6 +114,42 @@ public abstract class CommandContract(Engine engine) : DatabaseTest(engine)
     }
 
     [Fact]
+    public async Task Leads_are_exported_to_a_file_or_to_standard_output()
+    {
+        await Run("lead", "add", "--company", "=Alpha", "--tag", "vip");
+        await Run("lead", "add", "--company", "Beta");
+
+        var written = await Run("export", "leads", "--out", $"{folder}/vip.csv", "--tag", "vip", "--fields", "company", "--json");
+        var piped = await Run("export", "leads", "--out", "-", "--format", "ndjson", "--fields", "company", "--sort", "name");
+        var unclear = await Run("export", "leads", "--out", $"{folder}/leads");
+        var unwritable = await Run("export", "leads", "--out", $"{folder}/none/leads.csv");
+
+        Assert.Equal([0, 0, 2, 5], [written.Code, piped.Code, unclear.Code, unwritable.Code]);
+        Assert.Equal("\uFEFFcompany\r\n'=Alpha\r\n", System.Text.Encoding.UTF8.GetString(await File.ReadAllBytesAsync($"{folder}/vip.csv", Cancelled)));
+        Assert.Equal(1, (int?)written.Json["rows"]);
+        Assert.Equal("{\"company\":\"=Alpha\"}\n{\"company\":\"Beta\"}\n", piped.Output);
+        Assert.Equal(["vip.csv"], Directory.GetFiles(folder).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task An_organisation_is_exported_and_restored_into_another_database()
+    {
+        await Run("lead", "add", "--company", "Alpha", "--tag", "vip");
+        var exported = await Run("export", "organization", "--out", $"{folder}/all.ndjson.gz");
+
+        var again = await Run("restore-organization", $"{folder}/all.ndjson.gz", "--json");
+        var elsewhere = $"sqlite:{folder}/other/dozen.db";
+        var restored = await DozenProcess.RunAsync(elsewhere, ["restore-organization", $"{folder}/all.ndjson.gz", "--json"]);
+        var leads = await DozenProcess.RunAsync(elsewhere, ["leads", "--tag", "vip", "--json"]);
+        var missing = await Run("restore-organization", $"{folder}/nothing.gz");
+
+        Assert.Equal([0, 5, 0, 4], [exported.Code, again.Code, restored.Code, missing.Code]);
+        Assert.Equal("restore.not_empty", (string?)again.Refusal["code"]);
+        Assert.Equal(1, (int?)restored.Json["rows"]!["leads"]);
+        Assert.Equal("Alpha", (string?)leads.Json["items"]![0]!["company"]);
+    }
+
+    [Fact]
     public async Task A_good_database_is_verified_with_0()
     {
         var words = await Run("verify");

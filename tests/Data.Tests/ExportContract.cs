@@ -102,6 +102,23 @@ public abstract class ExportContract(Engine engine) : DatabaseTest(engine)
         Assert.DoesNotContain(lines, line => line.Contains("Late", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task An_export_stops_when_nobody_wants_it_any_more()
+    {
+        for (var i = 0; i < 600; i++) await CreateAsync(new NewLead { Company = $"Lead {i}", Notes = new string('n', 2_000) });
+        using var leaving = new CancellationTokenSource();
+        var target = new ChangingTarget(leaving.CancelAsync);
+
+        var export = Database.RunAsync<ExportLeads, bool>(async v =>
+        {
+            await (await v.ExecuteAsync(new(new(), null, ExportFormat.Csv, []), Cancelled)).Value.WriteToAsync(target, null, leaving.Token);
+            return true;
+        });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => export);
+        Assert.InRange(target.Length, 1, 600 * 2_000 / 2);
+    }
+
     private async Task MakeLeadsAsync()
     {
         foreach (var name in Strange) await CreateAsync(new NewLead { Company = name, Notes = name });

@@ -14,6 +14,7 @@ public sealed class HostingTests() : WebTest(Engine.Sqlite)
     [InlineData("/")]
     [InlineData("/leads")]
     [InlineData("/import")]
+    [InlineData("/reports")]
     [InlineData("/docs/")]
     public async Task It_answers_with_headers_that_protect(string path)
     {

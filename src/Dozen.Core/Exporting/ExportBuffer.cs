@@ -30,6 +30,7 @@ internal sealed class ExportBuffer : Stream
 
     public async Task SendAsync(Stream target, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         await target.WriteAsync(pending.WrittenMemory, cancellationToken);
         pending.ResetWrittenCount();
     }

@@ -169,16 +169,17 @@ public sealed class RestoreOrganization(DozenDbContext db, Caller caller, IIdRes
     private async Task<(long Id, bool IsNew)> UserAsync(OrganizationTable table, JsonObject row, long organizationId, CancellationToken cancellationToken)
     {
         var email = row["email"]!.GetValue<string>();
-        var known = await db.Users.FromSql($"SELECT * FROM users WHERE lower(email) = lower({email})").IgnoreQueryFilters().AsNoTracking()
-            .Select(u => new { u.Id, u.OrganizationId }).OrderBy(u => u.Id).FirstOrDefaultAsync(cancellationToken);
-        if (known?.OrganizationId == organizationId) return (known.Id, false);
+        var match = await UserEmails.FindAsync(db, email, cancellationToken);
+        var isHere = match is { IsAmbiguous: false } && await db.Users.IgnoreQueryFilters().AnyAsync(u => u.Id == match.UserId && u.OrganizationId == organizationId, cancellationToken);
+        if (isHere) return (match!.UserId, false);
 
+        var was = row["id"]!.GetValue<long>();
         row.Remove("id");
         var user = (User)table.Read(row, organizationId);
         user.IsActive = false;
 
         // .invalid is reserved: no mail goes there, and nobody proves to be it.
-        if (known is not null) user.Email = string.Create(CultureInfo.InvariantCulture, $"restored-{organizationId}-{known.Id}@dozen.invalid");
+        if (match is not null) user.Email = string.Create(CultureInfo.InvariantCulture, $"restored-{organizationId}-{was}@dozen.invalid");
         db.Add(user);
         await db.SaveChangesAsync(cancellationToken);
         db.ChangeTracker.Clear();

@@ -21,7 +21,7 @@ internal sealed class RestoredIds(long organizationId, IReadOnlyDictionary<strin
         lead_scoring_rules: rule_id rule_ids
         activities: activity_id activity_ids activity_log_id
         lead_notes: note_id note_ids
-        integrations: integration_id
+        integrations: integration_id token_id
         """);
 
     /// <returns>Null for an id that is no row of the file: it had been deleted, and must not come to mean another.</returns>
