@@ -30,13 +30,13 @@ internal static class ExportRun
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            File.Delete(unfinished);
+            Discard(unfinished);
             terminal.Error("export.unwritable", $"{path} can't be written: {failure.Message}");
             return ExitCodes.Refused;
         }
         catch
         {
-            File.Delete(unfinished);
+            Discard(unfinished);
             throw;
         }
 
@@ -44,6 +44,12 @@ internal static class ExportRun
             new { File = Path.GetFullPath(path), Rows = count.Rows, Bytes = new FileInfo(path).Length },
             () => terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{count.Rows:N0} rows in {path}")));
         return ExitCodes.Ok;
+    }
+
+    // Deleting what is in no folder would be an error of its own.
+    private static void Discard(string unfinished)
+    {
+        if (File.Exists(unfinished)) File.Delete(unfinished);
     }
 
     private static async Task WatchAsync(Terminal terminal, RowCount count, Func<IProgress<long>, Task> run)

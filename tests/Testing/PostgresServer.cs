@@ -21,13 +21,16 @@ public static class PostgresServer
     public static bool IsAvailable => Url.Value is not null;
 
     /// <summary>Creates an empty database and gives its URL.</summary>
-    public static async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken)
+    public static Task<string> CreateDatabaseAsync(CancellationToken cancellationToken) => CreateDatabaseAsync(null, cancellationToken);
+
+    /// <param name="template">The database to copy, to which nobody may be connected; null for an empty one.</param>
+    internal static async Task<string> CreateDatabaseAsync(string? template, CancellationToken cancellationToken)
     {
         var server = new Uri(Url.Value ?? throw new InvalidOperationException("No PostgreSQL on this machine: install postgresql, or set DOZEN_TEST_POSTGRES."));
         var name = $"dozen_{Environment.ProcessId}_{Interlocked.Increment(ref databases)}";
         await using var connection = new NpgsqlConnection(ConnectionString(server));
         await connection.OpenAsync(cancellationToken);
-        await using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
+        await using var command = new NpgsqlCommand($"CREATE DATABASE {name}{(template is null ? "" : $" TEMPLATE {template}")}", connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
         return new UriBuilder(server) { Path = name }.Uri.ToString();
     }

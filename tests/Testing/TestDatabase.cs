@@ -25,12 +25,7 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         Url = url;
         this.folder = folder;
-        Services = new ServiceCollection()
-            .AddSingleton<TimeProvider>(Time)
-            .AddDozenCore()
-            .AddDozenData(DatabaseTarget.Parse(url))
-            .AddDozenConnectors(_ => null)
-            .BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
+        Services = ServicesOver(url, Time);
     }
 
     /// <summary>As in <c>DOZEN_DATABASE</c>.</summary>
@@ -50,13 +45,20 @@ public sealed class TestDatabase : IAsyncDisposable
         if (engine == Engine.Postgres && !PostgresServer.RequireAll)
             Xunit.Assert.SkipUnless(PostgresServer.IsAvailable, "No PostgreSQL on this machine.");
 
-        var url = folder is null ? await PostgresServer.CreateDatabaseAsync(cancellationToken) : $"sqlite:{folder}/dozen.db";
+        if (folder is not null) await MigratedDatabases.CopyToFileAsync($"{folder}/dozen.db");
+        var url = folder is null ? await MigratedDatabases.CopyOnServerAsync(cancellationToken) : $"sqlite:{folder}/dozen.db";
         var database = new TestDatabase(url, folder);
-        await database.Services.GetRequiredService<IDatabaseAdmin>().MigrateAsync(cancellationToken);
         await using var scope = database.Services.CreateAsyncScope();
         database.Caller = (await scope.ServiceProvider.GetRequiredService<FirstOrganization>().EnsureAsync(cancellationToken))!;
         return database;
     }
+
+    internal static ServiceProvider ServicesOver(string url, TimeProvider time) => new ServiceCollection()
+        .AddSingleton(time)
+        .AddDozenCore()
+        .AddDozenData(DatabaseTarget.Parse(url))
+        .AddDozenConnectors(_ => null)
+        .BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
 
     /// <summary>Runs a verb or query as a caller (the substitute user unless said otherwise), in a scope of its own.</summary>
     public async Task<T> RunAsync<TService, T>(Func<TService, Task<T>> run, Caller? caller = null) where TService : notnull

@@ -21,7 +21,9 @@ internal static class SignInEndpoints
     {
         routes.MapGet(SignInPath, SignIn).AllowAnonymous().ExcludeFromDescription();
         routes.MapPost(SignOutPath, SignOutAsync).AllowAnonymous().ExcludeFromDescription();
-        routes.MapGet(SignedOutPath, () => Page(StatusCodes.Status200OK, "You are signed out", null, null)).AllowAnonymous().ExcludeFromDescription();
+
+        // An IResult, because what binds endpoints at compile time does not see types that come of razor files.
+        routes.MapGet(SignedOutPath, IResult () => Page(StatusCodes.Status200OK, "You are signed out", null, null)).AllowAnonymous().ExcludeFromDescription();
     }
 
     /// <summary>An address of this server to go on to; everything else leads to the first page.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using Dozen.Core.Common;
 using Dozen.Core.Leads;
@@ -16,7 +17,7 @@ namespace Dozen.Web.Leads;
 /// <summary>Which leads, and what to change in them.</summary>
 /// <param name="Ids">At most 10,000; or give a filter.</param>
 /// <param name="Filter">The parameters by which the list of leads is filtered, as an object: <c>{"status":["new"],"min_score":60,"tag":["vip"]}</c>.</param>
-public sealed record LeadBulkPatch(BulkPatch? Patch, IReadOnlyList<long>? Ids = null, JsonObject? Filter = null);
+public sealed record LeadBulkPatch([property: Required] BulkPatch? Patch = null, IReadOnlyList<long>? Ids = null, JsonObject? Filter = null);
 
 /// <summary>Which leads to put in the trash.</summary>
 /// <param name="Ids">At most 10,000; or give a filter.</param>
