@@ -1,7 +1,6 @@
 using Dozen.Core.Activities;
 using Dozen.Core.Common;
 using Dozen.Web.Http;
-using Dozen.Web.Leads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -40,21 +39,21 @@ internal static class ActivityEndpoints
         (await activities.GetAsync(id, cancellationToken)).ToOk(a => a.Version);
 
     private static async Task<Results<OkTagged<ActivityView>, ProblemResult>> Update(
-        long id, ActivityPatch patch, [IfMatch] string? ifMatch, UpdateActivity update, CancellationToken cancellationToken) =>
-        (await update.ExecuteAsync(id, patch, EntityTag.Version(ifMatch), cancellationToken)).ToOk(a => a.Version);
+        long id, ActivityPatch patch, IfMatch ifMatch, UpdateActivity update, CancellationToken cancellationToken) =>
+        (await update.ExecuteAsync(id, patch, ifMatch.Version, cancellationToken)).ToOk(a => a.Version);
 
-    private static async Task<Results<NoContent, ProblemResult>> Delete(long id, [IfMatch] string? ifMatch, DeleteActivity delete, CancellationToken cancellationToken) =>
-        (await delete.ExecuteAsync(id, EntityTag.Version(ifMatch), cancellationToken)).ToNoContent();
+    private static async Task<Results<NoContent, ProblemResult>> Delete(long id, IfMatch ifMatch, DeleteActivity delete, CancellationToken cancellationToken) =>
+        (await delete.ExecuteAsync(id, ifMatch.Version, cancellationToken)).ToNoContent();
 
     private static async Task<Results<OkTagged<ActivityView>, ProblemResult>> Complete(
-        long id, ActivityCompletion? completion, [IfMatch] string? ifMatch, CompleteActivity complete, CancellationToken cancellationToken) =>
-        (await complete.ExecuteAsync(id, completion ?? new(), EntityTag.Version(ifMatch), cancellationToken)).ToOk(a => a.Version);
+        long id, ActivityCompletion? completion, IfMatch ifMatch, CompleteActivity complete, CancellationToken cancellationToken) =>
+        (await complete.ExecuteAsync(id, completion ?? new(), ifMatch.Version, cancellationToken)).ToOk(a => a.Version);
 
     private static async Task<Results<OkTagged<ActivityView>, ProblemResult>> Reschedule(
-        long id, ActivityMove move, [IfMatch] string? ifMatch, RescheduleActivity reschedule, CancellationToken cancellationToken) =>
-        (await reschedule.ExecuteAsync(id, move, EntityTag.Version(ifMatch), cancellationToken)).ToOk(a => a.Version);
+        long id, ActivityMove move, IfMatch ifMatch, RescheduleActivity reschedule, CancellationToken cancellationToken) =>
+        (await reschedule.ExecuteAsync(id, move, ifMatch.Version, cancellationToken)).ToOk(a => a.Version);
 
     private static async Task<Results<OkTagged<ActivityView>, ProblemResult>> Cancel(
-        long id, ActivityCancellation? cancellation, [IfMatch] string? ifMatch, CancelActivity cancel, CancellationToken cancellationToken) =>
-        (await cancel.ExecuteAsync(id, cancellation ?? new(), EntityTag.Version(ifMatch), cancellationToken)).ToOk(a => a.Version);
+        long id, ActivityCancellation? cancellation, IfMatch ifMatch, CancelActivity cancel, CancellationToken cancellationToken) =>
+        (await cancel.ExecuteAsync(id, cancellation ?? new(), ifMatch.Version, cancellationToken)).ToOk(a => a.Version);
 }

@@ -1,6 +1,5 @@
 using Dozen.Core.Activities;
 using Dozen.Web.Http;
-using Dozen.Web.Leads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -38,10 +37,10 @@ internal static class NoteEndpoints
         (await notes.GetAsync(id, noteId, cancellationToken)).ToOk(n => n.Version);
 
     private static async Task<Results<OkTagged<NoteView>, ProblemResult>> Edit(
-        long id, long noteId, NotePatch patch, [IfMatch] string? ifMatch, EditNote edit, CancellationToken cancellationToken) =>
-        (await edit.ExecuteAsync(id, noteId, patch, EntityTag.Version(ifMatch), cancellationToken)).ToOk(n => n.Version);
+        long id, long noteId, NotePatch patch, IfMatch ifMatch, EditNote edit, CancellationToken cancellationToken) =>
+        (await edit.ExecuteAsync(id, noteId, patch, ifMatch.Version, cancellationToken)).ToOk(n => n.Version);
 
     private static async Task<Results<NoContent, ProblemResult>> Delete(
-        long id, long noteId, [IfMatch] string? ifMatch, DeleteNote delete, CancellationToken cancellationToken) =>
-        (await delete.ExecuteAsync(id, noteId, EntityTag.Version(ifMatch), cancellationToken)).ToNoContent();
+        long id, long noteId, IfMatch ifMatch, DeleteNote delete, CancellationToken cancellationToken) =>
+        (await delete.ExecuteAsync(id, noteId, ifMatch.Version, cancellationToken)).ToNoContent();
 }

@@ -46,7 +46,7 @@ internal static class CampaignEndpoints
         campaigns.MapGet("/{id:long}/analytics", Analytics).WithName("GetCampaignAnalytics").WithSummary("How a campaign goes, counted").Refuses(404);
 
         void Lifecycle(string path, string name, string summary, CampaignStatus next) => campaigns
-            .MapPost($"/{{id:long}}/{path}", (long id, [IfMatch] string? ifMatch, ChangeCampaignStatus change, CancellationToken cancellationToken) => Move(id, next, ifMatch, change, cancellationToken))
+            .MapPost($"/{{id:long}}/{path}", (long id, IfMatch ifMatch, ChangeCampaignStatus change, CancellationToken cancellationToken) => Move(id, next, ifMatch, change, cancellationToken))
             .WithName(name).WithSummary(summary).Refuses(404, 409, 412);
     }
 
@@ -64,15 +64,15 @@ internal static class CampaignEndpoints
         (await campaigns.GetAsync(id, cancellationToken)).ToOk(campaign => campaign.Version);
 
     private static async Task<Results<OkTagged<CampaignView>, ProblemResult>> Update(
-        long id, CampaignPatch patch, [IfMatch] string? ifMatch, UpdateCampaign update, CancellationToken cancellationToken) =>
-        (await update.ExecuteAsync(id, patch, EntityTag.Version(ifMatch), cancellationToken)).ToOk(campaign => campaign.Version);
+        long id, CampaignPatch patch, IfMatch ifMatch, UpdateCampaign update, CancellationToken cancellationToken) =>
+        (await update.ExecuteAsync(id, patch, ifMatch.Version, cancellationToken)).ToOk(campaign => campaign.Version);
 
-    private static async Task<Results<NoContent, ProblemResult>> Delete(long id, [IfMatch] string? ifMatch, DeleteCampaign delete, CancellationToken cancellationToken) =>
-        (await delete.ExecuteAsync(id, EntityTag.Version(ifMatch), cancellationToken)).ToNoContent();
+    private static async Task<Results<NoContent, ProblemResult>> Delete(long id, IfMatch ifMatch, DeleteCampaign delete, CancellationToken cancellationToken) =>
+        (await delete.ExecuteAsync(id, ifMatch.Version, cancellationToken)).ToNoContent();
 
     private static async Task<Results<OkTagged<CampaignView>, ProblemResult>> Move(
-        long id, CampaignStatus next, string? ifMatch, ChangeCampaignStatus change, CancellationToken cancellationToken) =>
-        (await change.ExecuteAsync(id, next, EntityTag.Version(ifMatch), cancellationToken)).ToOk(campaign => campaign.Version);
+        long id, CampaignStatus next, IfMatch ifMatch, ChangeCampaignStatus change, CancellationToken cancellationToken) =>
+        (await change.ExecuteAsync(id, next, ifMatch.Version, cancellationToken)).ToOk(campaign => campaign.Version);
 
     private static async Task<Results<Ok<ListPage<CampaignMember>>, ProblemResult>> Members(
         long id, HttpRequest request, CampaignMemberQueries members, CancellationToken cancellationToken)

@@ -41,23 +41,8 @@ public sealed class CreatedTagged<T>(T value, long version, string location) : I
 
 internal static class EntityTag
 {
-    /// <summary>What no row's version is, so that it never matches.</summary>
-    private const long NoVersion = -1;
-
     public static string Of(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 
     public static bool IsAmong(StringValues ifNoneMatch, string tag) =>
         ifNoneMatch.Any(header => header is not null && header.Split(',', StringSplitOptions.TrimEntries).Any(t => t == "*" || t == tag || t == $"W/{tag}"));
-
-    /// <summary>
-    /// The version that <c>If-Match</c> asks for; null when it asks for none (absent or <c>*</c>). Anything that is
-    /// not one tag of ours, weak ones included, matches nothing, and so ends in 412 as HTTP wants it.
-    /// </summary>
-    public static long? Version(string? ifMatch)
-    {
-        if (string.IsNullOrWhiteSpace(ifMatch) || ifMatch.Trim() == "*") return null;
-        var tag = ifMatch.Trim();
-        return tag.Length > 2 && tag[0] == '"' && tag[^1] == '"'
-            && long.TryParse(tag.AsSpan(1, tag.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : NoVersion;
-    }
 }

@@ -2,7 +2,6 @@ using Dozen.Core.Integrations;
 using Dozen.Core.Integrations.Webhooks;
 using Dozen.Core.Workflows;
 using Dozen.Web.Http;
-using Dozen.Web.Leads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -51,11 +50,11 @@ internal static class IntegrationEndpoints
         (await integrations.GetAsync(id, cancellationToken)).ToOk(integration => integration.Version);
 
     private static async Task<Results<OkTagged<IntegrationView>, ProblemResult>> Update(
-        long id, IntegrationPatch patch, [IfMatch] string? ifMatch, UpdateIntegration update, CancellationToken cancellationToken) =>
-        (await update.ExecuteAsync(id, patch, EntityTag.Version(ifMatch), cancellationToken)).ToOk(integration => integration.Version);
+        long id, IntegrationPatch patch, IfMatch ifMatch, UpdateIntegration update, CancellationToken cancellationToken) =>
+        (await update.ExecuteAsync(id, patch, ifMatch.Version, cancellationToken)).ToOk(integration => integration.Version);
 
-    private static async Task<Results<NoContent, ProblemResult>> Delete(long id, [IfMatch] string? ifMatch, DeleteIntegration delete, CancellationToken cancellationToken) =>
-        (await delete.ExecuteAsync(id, EntityTag.Version(ifMatch), cancellationToken)).ToNoContent();
+    private static async Task<Results<NoContent, ProblemResult>> Delete(long id, IfMatch ifMatch, DeleteIntegration delete, CancellationToken cancellationToken) =>
+        (await delete.ExecuteAsync(id, ifMatch.Version, cancellationToken)).ToNoContent();
 
     private static async Task<Results<Ok<IntegrationTest>, ProblemResult>> Test(long id, TestIntegration test, CancellationToken cancellationToken) =>
         (await test.ExecuteAsync(id, cancellationToken)).ToOk();

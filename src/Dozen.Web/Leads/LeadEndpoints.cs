@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using Dozen.Core.Activities;
 using Dozen.Core.Common;
 using Dozen.Core.Leads;
@@ -49,23 +48,23 @@ internal static class LeadEndpoints
         (await create.ExecuteAsync(input, cancellationToken)).ToCreated(lead => lead.Version, lead => $"{Root}/{lead.Id}");
 
     private static async Task<Results<OkTagged<LeadView>, ProblemResult>> Update(
-        long id, LeadPatch patch, [IfMatch] string? ifMatch, UpdateLead update, CancellationToken cancellationToken) =>
-        (await update.ExecuteAsync(id, patch, EntityTag.Version(ifMatch), cancellationToken)).ToOk(lead => lead.Version);
+        long id, LeadPatch patch, IfMatch ifMatch, UpdateLead update, CancellationToken cancellationToken) =>
+        (await update.ExecuteAsync(id, patch, ifMatch.Version, cancellationToken)).ToOk(lead => lead.Version);
 
     private static async Task<Results<NoContentUndoable, ProblemResult>> Trash(
-        long id, [IfMatch] string? ifMatch, TrashLead trash, CancellationToken cancellationToken) =>
-        (await trash.ExecuteAsync(id, EntityTag.Version(ifMatch), cancellationToken)).ToNoContent();
+        long id, IfMatch ifMatch, TrashLead trash, CancellationToken cancellationToken) =>
+        (await trash.ExecuteAsync(id, ifMatch.Version, cancellationToken)).ToNoContent();
 
     private static async Task<Results<OkTagged<LeadView>, ProblemResult>> Restore(long id, RestoreLead restore, CancellationToken cancellationToken) =>
         (await restore.ExecuteAsync(id, cancellationToken)).ToOk(lead => lead.Version);
 
     private static async Task<Results<OkTagged<LeadView>, ProblemResult>> ChangeStatus(
-        long id, LeadStatusChange change, [IfMatch] string? ifMatch, ChangeLeadStatus changeStatus, CancellationToken cancellationToken) =>
-        (await changeStatus.ExecuteAsync(id, change with { Version = EntityTag.Version(ifMatch) ?? change.Version }, cancellationToken)).ToOk(lead => lead.Version);
+        long id, LeadStatusChange change, IfMatch ifMatch, ChangeLeadStatus changeStatus, CancellationToken cancellationToken) =>
+        (await changeStatus.ExecuteAsync(id, change with { Version = ifMatch.Version ?? change.Version }, cancellationToken)).ToOk(lead => lead.Version);
 
     private static async Task<Results<OkTagged<LeadView>, ProblemResult>> Assign(
-        long id, LeadAssignment assignment, [IfMatch] string? ifMatch, AssignLead assign, CancellationToken cancellationToken) =>
-        (await assign.ExecuteAsync(id, assignment with { Version = EntityTag.Version(ifMatch) ?? assignment.Version }, cancellationToken)).ToOk(lead => lead.Version);
+        long id, LeadAssignment assignment, IfMatch ifMatch, AssignLead assign, CancellationToken cancellationToken) =>
+        (await assign.ExecuteAsync(id, assignment with { Version = ifMatch.Version ?? assignment.Version }, cancellationToken)).ToOk(lead => lead.Version);
 
     private static async Task<Results<Ok<ListPage<TimelineEntry>>, ProblemResult>> Timeline(
         long id, HttpRequest request, TimelineQueries timeline, CancellationToken cancellationToken)
@@ -74,11 +73,4 @@ internal static class LeadEndpoints
         var (perPage, cursor) = (query.Get(TimelinePerPage) ?? 50, query.Get(TimelineCursor));
         return query.Failure is { } failure ? new ProblemResult(failure) : (await timeline.ListAsync(id, perPage, cursor, cancellationToken)).ToOk();
     }
-}
-
-/// <summary>The <c>If-Match</c> header.</summary>
-[AttributeUsage(AttributeTargets.Parameter)]
-internal sealed class IfMatchAttribute() : DescriptionAttribute("The ETag that was seen; 412 when it has changed since."), Microsoft.AspNetCore.Http.Metadata.IFromHeaderMetadata
-{
-    public string Name => "If-Match";
 }

@@ -31,12 +31,12 @@ internal static class TagEndpoints
     }
 
     private static async Task<Results<OkTagged<LeadView>, ProblemResult>> Add(
-        long id, string tag, [IfMatch] string? ifMatch, TagLead verb, CancellationToken cancellationToken) =>
-        (await verb.ExecuteAsync(id, Decoded(tag), true, EntityTag.Version(ifMatch), cancellationToken)).ToOk(lead => lead.Version);
+        long id, string tag, IfMatch ifMatch, TagLead verb, CancellationToken cancellationToken) =>
+        (await verb.ExecuteAsync(id, Decoded(tag), true, ifMatch.Version, cancellationToken)).ToOk(lead => lead.Version);
 
     private static async Task<Results<OkTagged<LeadView>, ProblemResult>> Remove(
-        long id, string tag, [IfMatch] string? ifMatch, TagLead verb, CancellationToken cancellationToken) =>
-        (await verb.ExecuteAsync(id, Decoded(tag), false, EntityTag.Version(ifMatch), cancellationToken)).ToOk(lead => lead.Version);
+        long id, string tag, IfMatch ifMatch, TagLead verb, CancellationToken cancellationToken) =>
+        (await verb.ExecuteAsync(id, Decoded(tag), false, ifMatch.Version, cancellationToken)).ToOk(lead => lead.Version);
 
     /// <summary>An encoded slash is the one thing the server leaves encoded in a path.</summary>
     private static string Decoded(string tag) => tag.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);

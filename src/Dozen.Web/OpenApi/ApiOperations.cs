@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json.Nodes;
 using Dozen.Web.Http;
 using Microsoft.AspNetCore.OpenApi;
@@ -23,17 +24,10 @@ internal static class ApiOperations
 
     private static void DescribeConventions(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<MethodInfo>().Any(handler => handler.GetParameters().Any(p => p.ParameterType == typeof(IfMatch))))
+            AddHeader(operation, IfMatch.Header, "The ETag that was seen; 412 when it has changed since.", null);
         if (context.Description.HttpMethod == "POST")
-        {
-            operation.Parameters ??= [];
-            operation.Parameters.Add(new OpenApiParameter
-            {
-                Name = RepeatSafety.Header,
-                In = ParameterLocation.Header,
-                Description = "1 to 255 visible ASCII characters of your own: the same request with the same key gets the first answer again, for 24 hours.",
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 255 },
-            });
-        }
+            AddHeader(operation, RepeatSafety.Header, "1 to 255 visible ASCII characters of your own: the same request with the same key gets the first answer again, for 24 hours.", 255);
 
         operation.Responses ??= [];
         var tooMany = new OpenApiResponse
@@ -55,6 +49,14 @@ internal static class ApiOperations
             Add(plain, UndoHeaders.ExpiresAt, "Until then.");
         }
     }
+
+    private static void AddHeader(OpenApiOperation operation, string name, string description, int? maxLength) => (operation.Parameters ??= []).Add(new OpenApiParameter
+    {
+        Name = name,
+        In = ParameterLocation.Header,
+        Description = description,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = maxLength },
+    });
 
     private static void Add(OpenApiResponse response, string header, string description) =>
         (response.Headers ??= new Dictionary<string, IOpenApiHeader>())[header] = new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };

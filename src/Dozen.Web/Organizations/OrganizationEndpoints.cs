@@ -1,6 +1,5 @@
 using Dozen.Core.Organizations;
 using Dozen.Web.Http;
-using Dozen.Web.Leads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -43,14 +42,14 @@ internal static class OrganizationEndpoints
         (await organizations.GetAsync(id, cancellationToken)).ToOk(o => o.Version);
 
     private static async Task<Results<OkTagged<OrganizationView>, ProblemResult>> Update(
-        long id, OrganizationPatch patch, [IfMatch] string? ifMatch, UpdateOrganization update, CancellationToken cancellationToken) =>
-        (await update.ExecuteAsync(id, patch, EntityTag.Version(ifMatch), cancellationToken)).ToOk(o => o.Version);
+        long id, OrganizationPatch patch, IfMatch ifMatch, UpdateOrganization update, CancellationToken cancellationToken) =>
+        (await update.ExecuteAsync(id, patch, ifMatch.Version, cancellationToken)).ToOk(o => o.Version);
 
     private static async Task<Results<OkTagged<OrganizationView>, ProblemResult>> Close(
-        long id, [IfMatch] string? ifMatch, OpenOrganization open, CancellationToken cancellationToken) =>
-        (await open.ExecuteAsync(id, false, EntityTag.Version(ifMatch), cancellationToken)).ToOk(o => o.Version);
+        long id, IfMatch ifMatch, OpenOrganization open, CancellationToken cancellationToken) =>
+        (await open.ExecuteAsync(id, false, ifMatch.Version, cancellationToken)).ToOk(o => o.Version);
 
     private static async Task<Results<OkTagged<OrganizationView>, ProblemResult>> Open(
-        long id, [IfMatch] string? ifMatch, OpenOrganization open, CancellationToken cancellationToken) =>
-        (await open.ExecuteAsync(id, true, EntityTag.Version(ifMatch), cancellationToken)).ToOk(o => o.Version);
+        long id, IfMatch ifMatch, OpenOrganization open, CancellationToken cancellationToken) =>
+        (await open.ExecuteAsync(id, true, ifMatch.Version, cancellationToken)).ToOk(o => o.Version);
 }

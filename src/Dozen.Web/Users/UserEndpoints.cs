@@ -1,6 +1,5 @@
 using Dozen.Core.Users;
 using Dozen.Web.Http;
-using Dozen.Web.Leads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -49,21 +48,21 @@ internal static class UserEndpoints
         (await users.GetAsync(id, cancellationToken)).ToOk(u => u.Version);
 
     private static async Task<Results<OkTagged<UserView>, ProblemResult>> Update(
-        long id, UserPatch patch, [IfMatch] string? ifMatch, UpdateUser update, CancellationToken cancellationToken) =>
-        (await update.ExecuteAsync(id, patch, EntityTag.Version(ifMatch), cancellationToken)).ToOk(u => u.Version);
+        long id, UserPatch patch, IfMatch ifMatch, UpdateUser update, CancellationToken cancellationToken) =>
+        (await update.ExecuteAsync(id, patch, ifMatch.Version, cancellationToken)).ToOk(u => u.Version);
 
-    private static async Task<Results<NoContent, ProblemResult>> Delete(long id, [IfMatch] string? ifMatch, DeleteUser delete, CancellationToken cancellationToken) =>
-        (await delete.ExecuteAsync(id, EntityTag.Version(ifMatch), cancellationToken)).ToNoContent();
+    private static async Task<Results<NoContent, ProblemResult>> Delete(long id, IfMatch ifMatch, DeleteUser delete, CancellationToken cancellationToken) =>
+        (await delete.ExecuteAsync(id, ifMatch.Version, cancellationToken)).ToNoContent();
 
     private static Task<Results<OkTagged<UserView>, ProblemResult>> Deactivate(
-        long id, [IfMatch] string? ifMatch, UpdateUser update, CancellationToken cancellationToken) =>
+        long id, IfMatch ifMatch, UpdateUser update, CancellationToken cancellationToken) =>
         Update(id, new UserPatch { IsActive = false }, ifMatch, update, cancellationToken);
 
     private static Task<Results<OkTagged<UserView>, ProblemResult>> Activate(
-        long id, [IfMatch] string? ifMatch, UpdateUser update, CancellationToken cancellationToken) =>
+        long id, IfMatch ifMatch, UpdateUser update, CancellationToken cancellationToken) =>
         Update(id, new UserPatch { IsActive = true }, ifMatch, update, cancellationToken);
 
     private static async Task<Results<OkTagged<UserView>, ProblemResult>> UpdateMe(
-        ProfilePatch patch, [IfMatch] string? ifMatch, UpdateProfile update, CancellationToken cancellationToken) =>
-        (await update.ExecuteAsync(patch, EntityTag.Version(ifMatch), cancellationToken)).ToOk(u => u.Version);
+        ProfilePatch patch, IfMatch ifMatch, UpdateProfile update, CancellationToken cancellationToken) =>
+        (await update.ExecuteAsync(patch, ifMatch.Version, cancellationToken)).ToOk(u => u.Version);
 }

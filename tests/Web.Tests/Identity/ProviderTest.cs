@@ -120,7 +120,13 @@ public abstract class ProviderTest() : WebTest(Engine.Sqlite)
 
         public CookieContainer Cookies { get; } = new();
 
-        public Task<HttpResponseMessage> GetAsync(string path) => client.GetAsync(new Uri(path, UriKind.RelativeOrAbsolute), Cancelled);
+        /// <summary>Opens a page, or asks as a page's script does.</summary>
+        public async Task<HttpResponseMessage> GetAsync(string path)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.RelativeOrAbsolute));
+            if (!path.StartsWith("/api/", StringComparison.Ordinal)) request.Headers.Accept.ParseAdd("text/html");
+            return await client.SendAsync(request, Cancelled);
+        }
 
         /// <param name="headers">Such as the origin, which a browser adds by itself.</param>
         public async Task<HttpResponseMessage> PostAsync(string path, string json = "{}", params (string Name, string Value)[] headers)
