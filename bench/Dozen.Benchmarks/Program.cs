@@ -46,7 +46,17 @@ kill.SetAction(async (arguments, _) =>
     return good ? 0 : 1;
 });
 
-return await new RootCommand("Benchmarks of Dozen") { import, list, parse, places, kill }.Parse(args).InvokeAsync();
+var server = new Option<string>("--postgres") { Description = "postgres://… of a server on which dozen_bench_load may be made anew", Required = true };
+var loadData = new Command("load-data", "Make the database of bench/load.sh, and print its URL, the number of leads and the first lead's id") { rows, folder, server };
+loadData.SetAction((arguments, _) => LoadData.PrepareAsync(
+    new PostgresEngine(arguments.GetRequiredValue(server)), arguments.GetRequiredValue(rows), Directory.CreateDirectory(arguments.GetRequiredValue(folder)).FullName));
+
+var database = new Option<string>("--database") { Description = "postgres://… of the database", Required = true };
+var url = new Option<string>("--url") { Description = "Where to listen", Required = true };
+var loadFloor = new Command("load-floor", "Serve what bench/load.sh compares with") { database, url };
+loadFloor.SetAction((arguments, _) => LoadFloor.RunAsync(arguments.GetRequiredValue(database), arguments.GetRequiredValue(url)));
+
+return await new RootCommand("Benchmarks of Dozen") { import, list, parse, places, kill, loadData, loadFloor }.Parse(args).InvokeAsync();
 
 (IBenchEngine Engine, string Folder) Engine(ParseResult arguments)
 {

@@ -38,6 +38,13 @@ public abstract record DatabaseTarget
             Port = url.Port > 0 ? url.Port : 5432,
             Database = Uri.UnescapeDataString(url.AbsolutePath.Trim('/')),
             ApplicationName = "dozen",
+
+            // What is asked again and again is parsed and planned once per connection.
+            MaxAutoPrepare = 200,
+
+            // Between two uses of a connection there is nothing to reset: row-level security is set for a transaction
+            // alone, and whoever sets more takes it back (SessionSettings). It would cost as much as a short query.
+            NoResetOnClose = true,
         };
         if (userInfo[0].Length > 0) connection.Username = Uri.UnescapeDataString(userInfo[0]);
         if (userInfo.Length == 2) connection.Password = Uri.UnescapeDataString(userInfo[1]);

@@ -50,16 +50,16 @@ public sealed class TimelineQueries(DozenDbContext db, Caller caller)
         // Each source is one index range read. Reading what ties with the last entry again, and dropping what was
         // given already, keeps the three in step without a union of unlike rows.
         entries.AddRange(await db.Activities.AsNoTracking().Where(a => a.LeadId == leadId && a.CreatedAt <= until)
-            .OrderByDescending(a => a.CreatedAt).ThenByDescending(a => a.Id).Take(perPage + 1 + (after?.Ties ?? 0))
+            .OrderByDescending(a => a.CreatedAt).ThenByDescending(a => a.Id).First(perPage + 1 + (after?.Ties ?? 0))
             .Select(a => new TimelineEntry(TimelineKind.Activity, a.Id, a.ActivityType.ToText(), a.Subject, a.Content, a.UserId, null, a.Metadata, a.CreatedAt))
             .ToListAsync(cancellationToken));
         entries.AddRange(await db.LeadNotes.AsNoTracking()
             .Where(LeadNote.VisibleTo(caller)).Where(n => n.LeadId == leadId && n.CreatedAt <= until)
-            .OrderByDescending(n => n.CreatedAt).ThenByDescending(n => n.Id).Take(perPage + 1 + (after?.Ties ?? 0))
+            .OrderByDescending(n => n.CreatedAt).ThenByDescending(n => n.Id).First(perPage + 1 + (after?.Ties ?? 0))
             .Select(n => new TimelineEntry(TimelineKind.Note, n.Id, n.NoteType.ToText(), null, n.Content, n.UserId, null, n.MentionedUsers, n.CreatedAt))
             .ToListAsync(cancellationToken));
         entries.AddRange(await db.ScoreHistory.AsNoTracking().Where(s => s.LeadId == leadId && s.CreatedAt <= until)
-            .OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id).Take(perPage + 1 + (after?.Ties ?? 0))
+            .OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id).First(perPage + 1 + (after?.Ties ?? 0))
             .Select(s => new TimelineEntry(TimelineKind.ScoreChange, s.Id, "score_changed", s.Reason, null, null, null, s.Details, s.CreatedAt))
             .ToListAsync(cancellationToken));
         if (lead.CreatedAt <= until && LeadOrigin.Of(lead.EnrichmentData, lead.CreatedAt) is { } origin) entries.Add(origin);

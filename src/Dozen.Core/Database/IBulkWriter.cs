@@ -9,8 +9,8 @@ public interface IBulkWriter
     /// <summary>Makes the context's connection ready for many batches.</summary>
     Task<IBulkLoad> BeginAsync(DozenDbContext db, CancellationToken cancellationToken);
 
-    /// <summary>Makes another context's connection ready for looking up thousands of keys beside a load; for as long as it stays open.</summary>
-    Task PrepareLookUpsAsync(DozenDbContext db, CancellationToken cancellationToken);
+    /// <summary>Makes another context's connection ready for looking up thousands of keys beside a load, until what is returned is disposed.</summary>
+    Task<IAsyncDisposable> PrepareLookUpsAsync(DozenDbContext db, CancellationToken cancellationToken);
 
     /// <summary>Ids for leads that are to be written in the context's open transaction; those that are not used are lost.</summary>
     Task<IReadOnlyList<long>> ReserveLeadIdsAsync(DozenDbContext db, int count, CancellationToken cancellationToken);

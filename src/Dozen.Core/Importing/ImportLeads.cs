@@ -118,7 +118,7 @@ public sealed class ImportLeads(
         await using var load = await bulk.BeginAsync(db, cancellationToken);
         await using var beside = newContext();
         using var _ = beside.UseOwnerAccess();
-        await bulk.PrepareLookUpsAsync(beside, cancellationToken);
+        await using var lookUps = await bulk.PrepareLookUpsAsync(beside, cancellationToken);
         var matching = new BatchMatching(beside, time);
         var writer = new BatchWriter(db, load, caller, plan.Mapping.SourceName, run.Id, input.FileName);
         var batches = new RowBatches(reader, reading, caller.OrganizationId, run.Id, input.FileName, time)

@@ -1,3 +1,4 @@
+using Dozen.Core.Activities;
 using Dozen.Core.Common;
 using Dozen.Core.Common.Listing;
 using Dozen.Core.Database;
@@ -10,13 +11,20 @@ namespace Dozen.Core.Leads;
 [Needs(Area.Leads, Access.Read)]
 public sealed class LeadQueries(DozenDbContext db, ILeadSearch search)
 {
-    public async Task<Result<LeadView>> GetAsync(long id, CancellationToken cancellationToken)
-    {
-        // A lead in the trash is still shown, as what it is.
-        var lead = await db.Leads.AsNoTracking().IgnoreQueryFilters([DozenDbContext.TrashFilter])
-            .SingleOrDefaultAsync(l => l.Id == id, cancellationToken);
-        return lead is null ? LeadFailures.NotFound(id) : await LeadView.ReadAsync(db, lead, cancellationToken);
-    }
+    // A lead in the trash is still shown, as what it is.
+    private static readonly CompiledRead<long, Found?> ById = new((db, id, _) => db.Leads.AsNoTracking().IgnoreQueryFilters(new[] { DozenDbContext.TrashFilter })
+        .Where(l => l.Id == id)
+        .Select(l => new Found(
+            l,
+            db.Activities.Where(a => a.LeadId == id).Where(ContactTimes.IsReach).Min(a => (DateTimeOffset?)(a.CompletedAt ?? a.CreatedAt)),
+            db.Activities.Where(a => a.LeadId == id).Where(ContactTimes.IsReach).Max(a => (DateTimeOffset?)(a.CompletedAt ?? a.CreatedAt)),
+            db.Activities.Any(a => a.LeadId == id && a.ActivityType == ActivityType.Other)))
+        .SingleOrDefault());
+
+    public async Task<Result<LeadView>> GetAsync(long id, CancellationToken cancellationToken) =>
+        await ById.RunAsync(db, id, cancellationToken) is not { } found ? LeadFailures.NotFound(id)
+            : found.MayHaveMilestones ? await LeadView.ReadAsync(db, found.Lead, cancellationToken)
+            : LeadView.From(found.Lead, new ContactTimes(found.First, found.Last));
 
     public async Task<Result<Page<LeadSummary>>> ListAsync(LeadFilter filter, ListPaging paging, CancellationToken cancellationToken)
     {
@@ -63,4 +71,6 @@ public sealed class LeadQueries(DozenDbContext db, ILeadSearch search)
     internal OwnerAccess? OwnerAccessFor(LeadFilter filter) => IsSearch(filter) ? db.UseOwnerAccess() : null;
 
     private static bool IsSearch(LeadFilter filter) => !string.IsNullOrWhiteSpace(filter.Search) || filter.Tags.Count > 0;
+
+    private sealed record Found(Lead Lead, DateTimeOffset? First, DateTimeOffset? Last, bool MayHaveMilestones);
 }

@@ -61,7 +61,7 @@ public sealed record LeadView(
     internal static async Task<LeadView> ReadAsync(DozenDbContext db, Lead lead, CancellationToken cancellationToken) =>
         From(lead, await ContactTimes.OfAsync(db, lead.Id, cancellationToken));
 
-    private static LeadView From(Lead lead, ContactTimes? contacts) => new(
+    internal static LeadView From(Lead lead, ContactTimes? contacts) => new(
         lead.Id, lead.OrganizationId, lead.ExternalId, lead.Email, lead.FirstName, lead.LastName, lead.Company, lead.JobTitle,
         lead.Phone, lead.PhoneE164, lead.Website, lead.WebsiteDomain, lead.LinkedinUrl, lead.Industry, lead.Address, lead.City,
         lead.Region, lead.PostalCode, lead.Country, lead.Latitude, lead.Longitude, lead.Status, lead.Source, lead.LeadTemperature,

@@ -47,8 +47,9 @@ internal static class DeferredIndexes
         if (missing.IsEmpty) return;
 
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
-        await using var first = connection.CloneWith(connection.ConnectionString);
-        await using var second = connection.CloneWith(connection.ConnectionString);
+        var unpooled = new NpgsqlConnectionStringBuilder(connection.ConnectionString) { Pooling = false }.ConnectionString;
+        await using var first = connection.CloneWith(unpooled);
+        await using var second = connection.CloneWith(unpooled);
         await Task.WhenAll(BuildAsync(first, missing, cancellationToken), BuildAsync(second, missing, cancellationToken));
     }
 

@@ -29,24 +29,18 @@ internal sealed class PostgresBulkWriter : IBulkWriter
 
     public async Task<IBulkLoad> BeginAsync(DozenDbContext db, CancellationToken cancellationToken)
     {
-        await db.Database.OpenConnectionAsync(cancellationToken);
-
         await DeferredIndexes.DropIfEmptyAsync(db, cancellationToken);
 
         // A GIN index takes new entries into a list first and sorts that in when it is full; a longer list sorts larger
         // runs at once.
-        await db.Database.ExecuteSqlRawAsync(
-            "SET gin_pending_list_limit = '64MB'; SET synchronous_commit = off; SET enable_seqscan = off",
-            cancellationToken);
-        return new Load(this, db);
+        var settings = await SessionSettings.ApplyAsync(
+            db, "SET gin_pending_list_limit = '64MB'; SET synchronous_commit = off; SET enable_seqscan = off", cancellationToken);
+        return new Load(this, db, settings);
     }
 
     /// <remarks>All by key, which a table that grows faster than its statistics would hide from the planner.</remarks>
-    public async Task PrepareLookUpsAsync(DozenDbContext db, CancellationToken cancellationToken)
-    {
-        await db.Database.OpenConnectionAsync(cancellationToken);
-        await db.Database.ExecuteSqlRawAsync("SET enable_seqscan = off", cancellationToken);
-    }
+    public async Task<IAsyncDisposable> PrepareLookUpsAsync(DozenDbContext db, CancellationToken cancellationToken) =>
+        await SessionSettings.ApplyAsync(db, "SET enable_seqscan = off", cancellationToken);
 
     public async Task<IReadOnlyList<long>> ReserveLeadIdsAsync(DozenDbContext db, int count, CancellationToken cancellationToken) =>
         await db.Database.SqlQuery<long>($"""SELECT nextval(pg_get_serial_sequence('leads', 'id')) AS "Value" FROM generate_series(1, {count})""").ToListAsync(cancellationToken);
@@ -174,7 +168,7 @@ internal sealed class PostgresBulkWriter : IBulkWriter
         row.Timestamp(lead.DeletedAt);
     }
 
-    private sealed class Load(PostgresBulkWriter writer, DozenDbContext db) : IBulkLoad
+    private sealed class Load(PostgresBulkWriter writer, DozenDbContext db, SessionSettings settings) : IBulkLoad
     {
         private bool analyzed;
 
@@ -191,11 +185,10 @@ internal sealed class PostgresBulkWriter : IBulkWriter
 
         public async ValueTask DisposeAsync()
         {
+            await using var _ = settings;
             await DeferredIndexes.BuildMissingAsync(db, CancellationToken.None);
             await db.Database.ExecuteSqlRawAsync(
-                "SELECT gin_clean_pending_list('ix_leads_search_text'), gin_clean_pending_list('ix_leads_tags'); ANALYZE leads; " +
-                "RESET gin_pending_list_limit; RESET synchronous_commit; RESET enable_seqscan");
-            await db.Database.CloseConnectionAsync();
+                "SELECT gin_clean_pending_list('ix_leads_search_text'), gin_clean_pending_list('ix_leads_tags'); ANALYZE leads");
         }
     }
 }

@@ -38,7 +38,11 @@ internal sealed class SqliteBulkWriter : IBulkWriter
         return new Load(this, db);
     }
 
-    public Task PrepareLookUpsAsync(DozenDbContext db, CancellationToken cancellationToken) => db.Database.OpenConnectionAsync(cancellationToken);
+    public async Task<IAsyncDisposable> PrepareLookUpsAsync(DozenDbContext db, CancellationToken cancellationToken)
+    {
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        return new OpenConnection(db);
+    }
 
     /// <summary>The transaction is the only writer, so that nobody else takes these.</summary>
     public async Task<IReadOnlyList<long>> ReserveLeadIdsAsync(DozenDbContext db, int count, CancellationToken cancellationToken)
@@ -173,6 +177,11 @@ internal sealed class SqliteBulkWriter : IBulkWriter
             parameter.SqliteType = type;
             parameter.Value = value ?? DBNull.Value;
         }
+    }
+
+    private sealed class OpenConnection(DozenDbContext db) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await db.Database.CloseConnectionAsync();
     }
 
     private sealed class Load(SqliteBulkWriter writer, DozenDbContext db) : IBulkLoad

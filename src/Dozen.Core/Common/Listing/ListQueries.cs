@@ -23,10 +23,10 @@ public static class ListQueries
         var perPage = Math.Clamp(paging.PerPage, 1, ListPaging.MaxPerPage);
 
         var page = InOrder(seen is null ? matching : matching.Where(Behind(keys, seen)), keys);
-        if (seen is null) page = page.Skip((int)Math.Min((number - 1L) * perPage, int.MaxValue));
+        if (seen is null && number > 1) page = page.Skip((int)Math.Min((number - 1L) * perPage, int.MaxValue));
 
         // One more than asked for tells whether there is a next page, without a count.
-        var rows = await page.Take(perPage + 1).AsNoTracking().Select(WithKeys(keys, view)).ToListAsync(cancellationToken);
+        var rows = await page.First(perPage + 1).AsNoTracking().Select(WithKeys(keys, view)).ToListAsync(cancellationToken);
         var next = rows.Count > perPage ? ListCursor.Write(sorting, order, rows[perPage - 1].Keys) : null;
         return new Page<TView>([.. rows.Take(perPage).Select(r => r.View)], total, seen is null ? number : null, perPage, next);
     }
@@ -34,6 +34,16 @@ public static class ListQueries
     /// <summary>All rows in an order; the default one when null.</summary>
     public static IQueryable<T> InOrder<T>(this IQueryable<T> rows, Sorting<T> sorting, SortOrder? order) where T : class =>
         InOrder(rows, sorting.KeysOf(order ?? sorting.Default));
+
+    /// <summary>
+    /// The first rows, their number written into the statement: with a parameter the database would plan for a tenth of
+    /// all rows, find that too dear to keep, and plan anew each time.
+    /// </summary>
+    internal static IQueryable<T> First<T>(this IQueryable<T> rows, int count)
+    {
+        var number = Expression.Call(typeof(EF), nameof(EF.Constant), [typeof(int)], Expression.Constant(count));
+        return rows.Provider.CreateQuery<T>(Expression.Call(typeof(Queryable), nameof(Queryable.Take), [typeof(T)], rows.Expression, number));
+    }
 
     private static IQueryable<T> InOrder<T>(IQueryable<T> rows, IReadOnlyList<(SortKey<T> Key, bool Descending)> keys)
     {
