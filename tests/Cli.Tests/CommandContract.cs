@@ -138,7 +138,7 @@ public abstract class CommandContract(Engine engine) : DatabaseTest(engine)
 
         var users = await Run("export", "users", "--out", "-", "--format", "csv", "--fields", "email", "--role", "admin", "--active", "true");
         var members = await Run("export", "campaign-members", "--out", $"{folder}/members.ndjson", "--status", "pending", "--json");
-        var missing = await Run("export", "campaign-members", "--out", $"{folder}/none.csv", "--campaign", "4711");
+        var missing = await Run("export", "campaign-members", "--out", $"{folder}/none.csv", "--campaign", "4711", "--json");
 
         Assert.Equal([0, 0, 4], [users.Code, members.Code, missing.Code]);
         Assert.Equal("email\nyou@dozen.example", users.Output.ReplaceLineEndings("\n").Trim('\n'));
