@@ -20,6 +20,13 @@ list.SetAction(async (arguments, _) =>
     await ListBenchmark.RunAsync(engine, arguments.GetRequiredValue(rows), path);
 });
 
+var export = new Command("export", "All leads of a large organisation as CSV, XLSX and NDJSON: rows per second, and the memory it takes") { rows, folder, postgres };
+export.SetAction(async (arguments, _) =>
+{
+    var (engine, path) = Engine(arguments);
+    await ExportBenchmark.RunAsync(engine, arguments.GetRequiredValue(rows), path);
+});
+
 var parse = new Command("parse", "What reading and understanding a file costs before the database") { rows, folder };
 parse.SetAction(async (arguments, _) =>
     await ParseBenchmark.RunAsync(arguments.GetRequiredValue(rows), Directory.CreateDirectory(arguments.GetRequiredValue(folder)).FullName));
@@ -46,7 +53,7 @@ kill.SetAction(async (arguments, _) =>
     return good ? 0 : 1;
 });
 
-return await new RootCommand("Benchmarks of Dozen") { import, list, parse, places, kill }.Parse(args).InvokeAsync();
+return await new RootCommand("Benchmarks of Dozen") { import, list, export, parse, places, kill }.Parse(args).InvokeAsync();
 
 (IBenchEngine Engine, string Folder) Engine(ParseResult arguments)
 {
