@@ -20,6 +20,13 @@ list.SetAction(async (arguments, _) =>
     await ListBenchmark.RunAsync(engine, arguments.GetRequiredValue(rows), path);
 });
 
+var export = new Command("export", "All leads of a large organisation as CSV, XLSX and NDJSON: rows per second, and the memory it takes") { rows, folder, postgres };
+export.SetAction(async (arguments, _) =>
+{
+    var (engine, path) = Engine(arguments);
+    await ExportBenchmark.RunAsync(engine, arguments.GetRequiredValue(rows), path);
+});
+
 var parse = new Command("parse", "What reading and understanding a file costs before the database") { rows, folder };
 parse.SetAction(async (arguments, _) =>
     await ParseBenchmark.RunAsync(arguments.GetRequiredValue(rows), Directory.CreateDirectory(arguments.GetRequiredValue(folder)).FullName));
@@ -56,7 +63,7 @@ var url = new Option<string>("--url") { Description = "Where to listen", Require
 var loadFloor = new Command("load-floor", "Serve what bench/load.sh compares with") { database, url };
 loadFloor.SetAction((arguments, _) => LoadFloor.RunAsync(arguments.GetRequiredValue(database), arguments.GetRequiredValue(url)));
 
-return await new RootCommand("Benchmarks of Dozen") { import, list, parse, places, kill, loadData, loadFloor }.Parse(args).InvokeAsync();
+return await new RootCommand("Benchmarks of Dozen") { import, list, export, parse, places, kill, loadData, loadFloor }.Parse(args).InvokeAsync();
 
 (IBenchEngine Engine, string Folder) Engine(ParseResult arguments)
 {

@@ -115,6 +115,8 @@ public static class CoreServices
         services.AddScoped<PurgeMemos>();
         services.AddScoped<ExportLeads>();
         services.AddScoped<ExportActivities>();
+        services.AddScoped<ExportCampaignMembers>();
+        services.AddScoped<ExportUsers>();
         services.AddScoped<ExportOrganization>();
         services.AddScoped<RestoreOrganization>();
         return services;

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using Dozen.Core.Activities;
+using Dozen.Core.Campaigns;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
 using Dozen.Core.Exporting;
 using Dozen.Core.Leads;
+using Dozen.Core.Users;
 
 namespace Dozen;
 
@@ -12,9 +14,11 @@ internal static class ExportCommand
 {
     public static Command Create(GlobalOptions options)
     {
-        var command = new Command("export", "Write leads, activities or the whole organisation to a file");
+        var command = new Command("export", "Write leads, activities, members of campaigns, users or the whole organisation to a file");
         command.Subcommands.Add(Leads(options));
         command.Subcommands.Add(Activities(options));
+        command.Subcommands.Add(CampaignMembers(options));
+        command.Subcommands.Add(Users(options));
         command.Subcommands.Add(Organization(options));
         return command.WithExamples("dozen export leads --out leads.csv", "dozen export leads --format xlsx --out hot.xlsx --temperature hot --sort -score");
     }
@@ -68,6 +72,44 @@ internal static class ExportCommand
             return await ExportRun.RunAsync(terminal, await session.Get<ExportActivities>().ExecuteAsync(wanted, cancellationToken), path, cancellationToken);
         });
         return command.WithExamples("dozen export activities --out calls.csv --type call");
+    }
+
+    private static Command CampaignMembers(GlobalOptions options)
+    {
+        var (file, format, fields) = (FileOption(), EnumOption.One<ExportFormat>("--format", "What to write; by the file's ending when not given"), FieldsOption(ExportCampaignMembers.Columns));
+        var campaign = new Option<long?>("--campaign") { Description = "Of this campaign; of all when not given", HelpName = "id" };
+        var status = EnumOption.Many<CampaignLeadStatus>("--status", "Any of these statuses");
+        var sort = SortOption.Create(CampaignMemberQueries.Sorting);
+
+        var command = new Command("campaign-members", "Write the members of campaigns to a file") { file, format, fields, campaign, status, sort };
+        command.RunInSession(options, async (arguments, session, terminal, cancellationToken) =>
+        {
+            var path = arguments.GetRequiredValue(file);
+            if (FormatOf(arguments.GetEnum<ExportFormat>(format), path) is not { } written) return terminal.Refuse(NoFormat);
+            var wanted = new CampaignMemberExport(
+                arguments.GetValue(campaign), arguments.GetEnums<CampaignLeadStatus>(status), arguments.GetRequiredValue(sort), written, arguments.GetValue(fields) ?? []);
+            return await ExportRun.RunAsync(terminal, await session.Get<ExportCampaignMembers>().ExecuteAsync(wanted, cancellationToken), path, cancellationToken);
+        });
+        return command.WithExamples("dozen export campaign-members --out members.csv --campaign 3 --status responded");
+    }
+
+    private static Command Users(GlobalOptions options)
+    {
+        var (file, format, fields) = (FileOption(), EnumOption.One<ExportFormat>("--format", "What to write; by the file's ending when not given"), FieldsOption(ExportUsers.Columns));
+        var role = EnumOption.Many<UserRole>("--role", "Any of these roles");
+        var active = new Option<bool?>("--active") { Description = "true: only those who are let in; false: only the others", HelpName = "true|false" };
+        var sort = SortOption.Create(UserSorting.Keys);
+
+        var command = new Command("users", "Write the users of the organisation to a file") { file, format, fields, role, active, sort };
+        command.RunInSession(options, async (arguments, session, terminal, cancellationToken) =>
+        {
+            var path = arguments.GetRequiredValue(file);
+            if (FormatOf(arguments.GetEnum<ExportFormat>(format), path) is not { } written) return terminal.Refuse(NoFormat);
+            var filter = new UserFilter { Roles = arguments.GetEnums<UserRole>(role), IsActive = arguments.GetValue(active) };
+            var wanted = new UserExport(filter, arguments.GetRequiredValue(sort), written, arguments.GetValue(fields) ?? []);
+            return await ExportRun.RunAsync(terminal, await session.Get<ExportUsers>().ExecuteAsync(wanted, cancellationToken), path, cancellationToken);
+        });
+        return command.WithExamples("dozen export users --out people.xlsx --active true");
     }
 
     private static Command Organization(GlobalOptions options)

@@ -1,7 +1,10 @@
+using Dozen.Core.Common;
 using Dozen.Data;
 using Dozen.Testing;
 using Dozen.Web.Hosting;
+using Dozen.Web.Identity;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace Dozen.Browser.Tests;
@@ -61,6 +64,9 @@ public abstract class BrowserTest : IAsyncLifetime
         GC.SuppressFinalize(this);
         Assert.Empty(complaints);
     }
+
+    /// <summary>From here on, pages that are opened are this caller's.</summary>
+    protected void ActAs(Caller caller) => server!.Services.GetRequiredService<SubstituteIdentity>().Caller = caller;
 
     /// <summary>Another page, as on a screen of this size.</summary>
     protected async Task<IPage> OpenAsync(int width = 1280, int height = 860, ColorScheme colors = ColorScheme.Light)

@@ -1,5 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Dozen.Core.Common;
+using Dozen.Core.Users;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -164,6 +166,53 @@ public sealed class JourneyTests : BrowserTest
             await PictureAsync(page, "phone-" + name);
             await FitsAsync(page);
         }
+    }
+
+    [Fact]
+    public async Task On_a_phone_every_page_is_in_the_menu_and_nothing_scrolls_sideways()
+    {
+        await AddLeadsAsync(1);
+        var page = await OpenAsync(390, 760);
+        await GoAsync(page, "/");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Reports" })).ToHaveCountAsync(0);
+
+        await page.Locator(".nav-menu summary").ClickAsync();
+        await PictureAsync(page, "phone-menu");
+        Assert.Equal(0, await page.EvaluateAsync<int>("() => { const bar = document.querySelector('.app-bar'); return bar.scrollWidth - bar.clientWidth; }"));
+        foreach (var name in new[] { "Dashboard", "Leads", "Tasks", "Campaigns", "Import", "Runs", "Settings", "API" })
+            await Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByRole(AriaRole.Link, new() { Name = name, Exact = true })).ToBeInViewportAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Reports" }).ClickAsync();
+
+        await Expect(page).ToHaveURLAsync(Url + "/reports");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Tasks" })).ToHaveCountAsync(0);
+        await FitsAsync(page);
+    }
+
+    [Fact]
+    public async Task A_viewer_is_offered_nothing_that_a_viewer_may_not_do()
+    {
+        await AddLeadsAsync(1);
+        ActAs(new Caller(1, 1, UserRole.Viewer));
+
+        foreach (var path in new[] { "/", "/leads", "/leads/1", "/leads/new", "/campaigns", "/campaigns/new", "/import", "/tasks", "/settings", "/settings/users", "/settings/integrations" })
+        {
+            await GoAsync(Page, path);
+            await Expect(Page.Locator("main h1")).ToBeVisibleAsync();
+            await Expect(Page.GetByText("Something went wrong")).ToHaveCountAsync(0);
+            await PictureAsync(Page, "viewer" + path.Replace('/', '-'));
+            foreach (var name in new[] { "New lead", "Create lead", "New campaign", "Create campaign", "Invite", "Edit", "Move to the trash", "Add note", "Log or plan an activity", "New", "Save", "Load the sample", "Import a file" })
+            {
+                await Expect(Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true })).ToHaveCountAsync(0);
+                await Expect(Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true })).ToHaveCountAsync(0);
+            }
+
+            await Expect(Page.Locator("main input[type=checkbox], main input[type=file]")).ToHaveCountAsync(0);
+        }
+
+        ActAs(new Caller(1, 1, UserRole.SalesRep));
+        await GoAsync(Page, "/leads/new");
+        await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Create lead" })).ToBeVisibleAsync();
+        await Expect(Page.GetByText("Owner", new() { Exact = true })).ToHaveCountAsync(0);
     }
 
     [Fact]

@@ -119,6 +119,32 @@ public sealed class PeopleTests : BrowserTest
     }
 
     [Fact]
+    public async Task Whoever_is_mentioned_sees_it_on_the_dashboard_with_the_files()
+    {
+        await AddLeadAsync();
+        (await Api.PostAsJsonAsync("/api/v1/leads/1/notes", new
+        {
+            content = "Look at this, @[You](user:1)",
+            attachments = new[] { new { name = "offer.pdf", url = "https://files.example.com/offer.pdf", size = 2048 } },
+        }, Cancelled)).EnsureSuccessStatusCode();
+
+        await GoAsync(Page, "/");
+        await Expect(Page.GetByRole(AriaRole.Region, new() { Name = "Mentions" }).GetByText("@You")).ToBeVisibleAsync();
+        await PictureAsync(Page, "dashboard-mentions");
+        await Page.GetByLabel("You, user menu").ClickAsync();
+        await Page.Locator(".mud-popover-open").GetByText("Mentions", new() { Exact = true }).ClickAsync();
+        await Expect(Page).ToHaveURLAsync(Url + "/mentions");
+        await Expect(Page.GetByRole(AriaRole.Status)).ToHaveTextAsync("1 note mentions you");
+
+        var file = Page.GetByRole(AriaRole.Link, new() { Name = "offer.pdf" });
+        await Expect(file).ToHaveAttributeAsync("href", "https://files.example.com/offer.pdf");
+        await Expect(file).ToHaveAttributeAsync("rel", "noopener noreferrer nofollow");
+        await Page.Locator(".mention-lines a[href='/leads/1']").ClickAsync();
+        await Expect(Page.Locator(".timeline").GetByRole(AriaRole.Link, new() { Name = "offer.pdf" })).ToBeVisibleAsync();
+        await Expect(Page.Locator(".timeline .attachments")).ToContainTextAsync("2 KB");
+    }
+
+    [Fact]
     public async Task The_pages_fit_a_phone_in_the_dark()
     {
         await AddLeadAsync();

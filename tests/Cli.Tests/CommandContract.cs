@@ -132,6 +132,22 @@ public abstract class CommandContract(Engine engine) : DatabaseTest(engine)
     }
 
     [Fact]
+    public async Task Users_and_members_of_campaigns_are_exported_too()
+    {
+        await Run("lead", "add", "--company", "Alpha");
+
+        var users = await Run("export", "users", "--out", "-", "--format", "csv", "--fields", "email", "--role", "admin", "--active", "true");
+        var members = await Run("export", "campaign-members", "--out", $"{folder}/members.ndjson", "--status", "pending", "--json");
+        var missing = await Run("export", "campaign-members", "--out", $"{folder}/none.csv", "--campaign", "4711", "--json");
+
+        Assert.Equal([0, 0, 4], [users.Code, members.Code, missing.Code]);
+        Assert.Equal("email\nyou@dozen.example", users.Output.ReplaceLineEndings("\n").Trim('\n'));
+        Assert.Equal(0, (int?)members.Json["rows"]);
+        Assert.Equal("campaign.not_found", (string?)missing.Refusal["code"]);
+        Assert.Equal(["members.ndjson"], Directory.GetFiles(folder).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public async Task An_organisation_is_exported_and_restored_into_another_database()
     {
         await Run("lead", "add", "--company", "Alpha", "--tag", "vip");

@@ -41,6 +41,7 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Skips the running test where the engine is missing, or fails it when nothing may be skipped.</summary>
     public static async Task<TestDatabase> CreateAsync(Engine engine, CancellationToken cancellationToken)
     {
+        StrictQueries.Begin();
         var folder = engine == Engine.Sqlite ? Directory.CreateTempSubdirectory("dozen-test-").FullName : null;
         if (engine == Engine.Postgres && !PostgresServer.RequireAll)
             Xunit.Assert.SkipUnless(PostgresServer.IsAvailable, "No PostgreSQL on this machine.");

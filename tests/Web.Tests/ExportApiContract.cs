@@ -1,7 +1,14 @@
 using System.Text;
 using Dozen.Core.Common;
+using Dozen.Core.Exporting;
 using Dozen.Core.Leads;
+using Dozen.Core.Users;
 using Dozen.Testing;
+using Dozen.Web.Exporting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Data.Sqlite;
 
 namespace Dozen.Web.Tests;
@@ -39,8 +46,54 @@ public abstract class ExportApiContract(Engine engine) : WebTest(engine)
         Assert.StartsWith("\uFEFFid,created_at,activity_type,", await TextAsync("activities.csv?type=created"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Members_of_a_campaign_come_with_their_leads_and_in_the_order_of_the_list()
+    {
+        var first = (long)(await BodyAsync(await PostAsync("/api/v1/campaigns", """{"name":"=Spring"}""")))["id"]!;
+        var second = (long)(await BodyAsync(await PostAsync("/api/v1/campaigns", """{"name":"Autumn"}""")))["id"]!;
+        var bold = (long)(await CreateAsync("""{"company":"Bold","phone":"+357 25 123456"}"""))["id"]!;
+        var calm = (long)(await CreateAsync("""{"company":"Calm"}"""))["id"]!;
+        var gone = (long)(await CreateAsync("""{"company":"Gone"}"""))["id"]!;
+        await PostAsync($"/api/v1/campaigns/{first}/members", $$"""{"lead_ids":[{{bold}},{{calm}},{{gone}}]}""");
+        await PostAsync($"/api/v1/campaigns/{second}/members", $$"""{"lead_ids":[{{calm}}]}""");
+        await SendAsync(HttpMethod.Patch, $"/api/v1/campaigns/{first}/members/{calm}", """{"status":"responded"}""");
+        await SendAsync(HttpMethod.Delete, $"/api/v1/leads/{gone}");
+
+        Assert.Equal(
+            "\uFEFFcampaign,company,phone,status,response_at\r\n'=Spring,Calm,,responded,2026-03-01T12:00:00Z\r\n'=Spring,Bold,'+357 25 123456,pending,\r\n",
+            await TextAsync($"campaign-members.csv?campaign_id={first}&sort=-name&fields=campaign,company,phone,status,response_at"));
+        Assert.Equal("{\"campaign_id\":" + first + ",\"lead_id\":" + calm + "}\n", await TextAsync($"campaign-members.ndjson?campaign_id={first}&status=responded&fields=campaign_id,lead_id"));
+        Assert.Equal("\uFEFFcampaign\r\n'=Spring\r\n'=Spring\r\nAutumn\r\n", await TextAsync("campaign-members.csv?fields=campaign&sort=added_at"));
+        await ProblemAsync(await GetAsync("/api/v1/exports/campaign-members.csv?campaign_id=4711"), 404, "campaign.not_found");
+    }
+
+    [Fact]
+    public async Task Users_are_exported_with_the_filters_of_their_list()
+    {
+        await AddUserAsync(UserRole.Viewer, "Vera");
+        await AddUserAsync(UserRole.SalesRep, "Sam");
+        await Database.AddOrganizationAsync("other", Cancelled);
+
+        Assert.Equal("\uFEFFemail,role,is_active\r\nsam@team.example,sales_rep,true\r\nvera@team.example,viewer,true\r\nyou@dozen.example,admin,true\r\n", await TextAsync("users.csv?fields=email,role,is_active&sort=email"));
+        Assert.Equal("{\"first_name\":\"Vera\"}\n", await TextAsync("users.ndjson?fields=first_name&search=VERA&role=viewer&is_active=true"));
+        Assert.Equal(200, (int)(await GetAsync("/api/v1/exports/users.xlsx")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Exports_take_the_time_they_take()
+    {
+        var exports = Service<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(e => e.RoutePattern.RawText!.StartsWith("/api/v1/exports/", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(13, exports.Count);
+        Assert.All(exports, e => Assert.NotNull(e.Metadata.GetMetadata<DisableRequestTimeoutAttribute>()));
+        Assert.Equal(200, (int)(await GetAsync("/api/v1/exports/leads.csv")).StatusCode);
+    }
+
     [Theory]
     [InlineData("leads.csv?fields=colour", "fields")]
+    [InlineData("campaign-members.csv?fields=colour", "fields")]
+    [InlineData("campaign-members.csv?sort=colour", "sort")]
+    [InlineData("users.csv?role=king", "role")]
     [InlineData("leads.csv?status=asleep", "status")]
     [InlineData("leads.csv?page=2", "page")]
     [InlineData("activities.csv?since=yesterday", "since")]
@@ -126,6 +179,41 @@ public sealed class SqliteExportApi() : ExportApiContract(Engine.Sqlite)
         await using var command = connection.CreateCommand();
         command.CommandText = "UPDATE leads SET updated_at = 'no time' WHERE id = (SELECT max(id) FROM leads)";
         await command.ExecuteNonQueryAsync(Cancelled);
+    }
+}
+
+/// <summary>How an export ends that is stopped while somebody still reads it.</summary>
+public sealed class StoppedExportTests
+{
+    [Fact]
+    public async Task An_export_stopped_from_this_side_cuts_the_connection_too()
+    {
+        var lifetime = new Lifetime();
+        var context = new DefaultHttpContext();
+        context.Features.Set<IHttpRequestLifetimeFeature>(lifetime);
+
+        await new ExportResult(new StoppedFile()).ExecuteAsync(context);
+
+        Assert.True(lifetime.IsCut);
+    }
+
+    private sealed record StoppedFile() : ExportFile("a.csv", "text/csv")
+    {
+        public override Task WriteToAsync(Stream target, IProgress<long>? watch, CancellationToken cancellationToken)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>A request that its time limit has ended; the client is there still.</summary>
+    private sealed class Lifetime : IHttpRequestLifetimeFeature
+    {
+        public bool IsCut { get; private set; }
+
+        public CancellationToken RequestAborted { get; set; } = new(canceled: true);
+
+        public void Abort() => IsCut = true;
     }
 }
 

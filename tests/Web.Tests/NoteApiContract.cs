@@ -31,6 +31,37 @@ public abstract class NoteApiContract(Engine engine) : WebTest(engine)
     }
 
     [Fact]
+    public async Task Whoever_is_mentioned_finds_the_note()
+    {
+        var (sam, tom) = (await AddUserAsync(UserRole.SalesRep, "Sam"), await AddUserAsync(UserRole.SalesRep, "Tom"));
+        var lead = (long)(await CreateAsync("""{"company":"Olive"}"""))["id"]!;
+        var gone = (long)(await CreateAsync("""{"company":"Gone"}"""))["id"]!;
+        await PostAsync($"/api/v1/leads/{lead}/notes", $$"""{"content":"for both","mentioned_users":[{{tom.UserId}},{{sam.UserId}}]}""");
+        Database.Time.Advance(TimeSpan.FromMinutes(1));
+        await PostAsync($"/api/v1/leads/{lead}/notes", """{"content":"ask @sam@team.example","attachments":[{"name":"offer.pdf","url":"https://files.example.com/offer.pdf"}]}""");
+        await PostAsync($"/api/v1/leads/{lead}/notes", $$"""{"content":"nobody, only {{sam.UserId}}"}""");
+        await PostAsync($"/api/v1/leads/{lead}/notes", $$"""{"content":"private","is_private":true,"mentioned_users":[{{sam.UserId}}]}""");
+        await PostAsync($"/api/v1/leads/{gone}/notes", $$"""{"content":"in the trash","mentioned_users":[{{sam.UserId}}]}""");
+        await SendAsync(HttpMethod.Delete, $"/api/v1/leads/{gone}");
+        ActAs(sam);
+
+        var mine = await ReadAsync("/api/v1/notes?mentioned=me");
+        var newest = mine["items"]![0]!;
+
+        Assert.Equal(["ask @sam@team.example", "for both"], Texts(mine));
+        Assert.Equal((lead, "Olive", "You", "offer.pdf"), ((long)newest["lead_id"]!, (string?)newest["lead_name"], (string?)newest["user_name"], (string?)newest["attachments"]![0]!["name"]));
+        Assert.Equal(["for both"], Texts(await ReadAsync($"/api/v1/notes?mentioned={tom.UserId}")));
+        Assert.Equal(3, (int)(await ReadAsync("/api/v1/notes"))["total"]!);
+        Assert.Empty(Texts(await ReadAsync("/api/v1/notes?mentioned=4711")));
+        Assert.Equal(400, (int)(await GetAsync("/api/v1/notes?mentioned=everybody")).StatusCode);
+        Assert.Equal("offer.pdf", (string?)(await ReadAsync($"/api/v1/leads/{lead}/timeline"))["items"]!.AsArray().Single(e => (string?)e!["content"] == "ask @sam@team.example")!["attachments"]![0]!["name"]);
+        ActAs(Caller.System(Database.Caller.OrganizationId));
+        Assert.Empty(Texts(await ReadAsync("/api/v1/notes?mentioned=me")));
+
+        static IEnumerable<string?> Texts(System.Text.Json.Nodes.JsonObject list) => list["items"]!.AsArray().Select(n => (string?)n!["content"]);
+    }
+
+    [Fact]
     public async Task A_private_note_is_there_for_its_author_alone()
     {
         var notes = await NotesAsync();

@@ -46,7 +46,24 @@ public sealed class OpenApiTests() : WebTest(Engine.Sqlite)
         Assert.All(operations, o => Assert.NotNull(o.Operation["summary"]));
         Assert.All(operations, o => Assert.Single(o.Operation["tags"]!.AsArray()));
         Assert.All(operations.Where(o => o.Path.StartsWith("/api/v1/", StringComparison.Ordinal)), o => Assert.NotNull(o.Operation["responses"]!["401"]));
+        Assert.Equal(
+            ["/api/auth/login", "/api/auth/refresh", "/api/auth/register"],
+            operations.Where(o => !o.Operation["responses"]!.AsObject().Any(r => r.Key.StartsWith('2'))).Select(o => o.Path).Order(StringComparer.Ordinal));
         Assert.Equal(operations.Count, operations.Select(o => (string?)o.Operation["operationId"]).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Every_operation_says_whom_it_lets_in()
+    {
+        var document = await ReadAsync("/openapi/v1.json");
+        var operations = document["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject().Select(o => o.Value!)).ToDictionary(o => (string)o["operationId"]!);
+
+        Assert.Equal(["bearer", "session"], document["components"]!["securitySchemes"]!.AsObject().Select(s => s.Key));
+        Assert.All(operations.Values, o => Assert.NotEmpty(o["security"]!.AsArray()));
+        Assert.Equal("[{}]", operations["GetLive"]["security"]!.ToJsonString());
+        Assert.Equal("""[{"bearer":[]},{"session":[]}]""", operations["GetLead"]["security"]!.ToJsonString());
+        Assert.Equal("For: admin, manager, sales_rep, viewer. Needs to read leads.", (string?)operations["GetLead"]["description"]);
+        Assert.Equal("For: admin. Needs to write users.", (string?)operations["InviteUser"]["description"]);
     }
 
     [Fact]

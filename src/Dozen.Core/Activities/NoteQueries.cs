@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Dozen.Core.Activities;
 
-/// <summary>The notes of one lead that the caller may see: all but the private ones of others.</summary>
+/// <summary>The notes that the caller may see: all but the private ones of others.</summary>
 [Needs(Area.Notes, Access.Read)]
 public sealed class NoteQueries(DozenDbContext db, Caller caller)
 {
@@ -20,6 +20,24 @@ public sealed class NoteQueries(DozenDbContext db, Caller caller)
         if (!await IsLeadAsync(leadId, cancellationToken)) return LeadFailures.NotFound(leadId);
         return await db.LeadNotes.Where(LeadNote.VisibleTo(caller)).Where(n => n.LeadId == leadId)
             .ToPageAsync(Keys, paging, n => NoteView.From(n), cancellationToken);
+    }
+
+    /// <summary>The notes of all leads that are not in the trash.</summary>
+    /// <param name="mentioned">Only those that mention this user.</param>
+    public Task<Result<Page<FoundNote>>> FindAsync(long? mentioned, ListPaging paging, CancellationToken cancellationToken)
+    {
+        // Shown with its lead, which is another thing to be allowed to see.
+        if (caller.RefusalOf(Area.Leads, Access.Read) is { } blind) return Task.FromResult<Result<Page<FoundNote>>>(blind);
+
+        var notes = db.LeadNotes.Where(LeadNote.VisibleTo(caller)).Where(n => db.Leads.Any(l => l.Id == n.LeadId));
+        if (mentioned is { } user) notes = notes.Where(n => DatabaseFunctions.Holds(n.MentionedUsers, user));
+        return notes.ToPageAsync(
+            Keys, paging,
+            n => new FoundNote(
+                NoteView.From(n),
+                db.Leads.Where(l => l.Id == n.LeadId).Select(l => Lead.NameOf(l.Company, l.FirstName, l.LastName, l.Email, l.Phone)).FirstOrDefault() ?? "",
+                db.Users.Where(u => u.Id == n.UserId).Select(u => (u.FirstName + " " + u.LastName).Trim()).FirstOrDefault()),
+            cancellationToken);
     }
 
     public async Task<Result<NoteView>> GetAsync(long leadId, long noteId, CancellationToken cancellationToken)

@@ -42,3 +42,29 @@ public sealed record NoteView(
 
     private static long? Size(JsonNode? node) => node is JsonValue value && value.TryGetValue(out long size) ? size : null;
 }
+
+/// <summary>A note among those of other leads.</summary>
+/// <param name="LeadName">What the lead is called.</param>
+/// <param name="UserName">The author; null once that user is gone, or when a program wrote it. Empty where the user has no name.</param>
+public sealed record FoundNote(
+    long Id,
+    long LeadId,
+    string LeadName,
+    long? UserId,
+    string? UserName,
+    NoteType NoteType,
+    string Content,
+    bool IsPrivate,
+    IReadOnlyList<long> MentionedUsers,
+    IReadOnlyList<NoteAttachment> Attachments,
+    long Version,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt)
+{
+    internal FoundNote(NoteView note, string leadName, string? userName)
+        : this(
+            note.Id, note.LeadId, leadName, note.UserId, userName, note.NoteType, note.Content, note.IsPrivate, note.MentionedUsers, note.Attachments,
+            note.Version, note.CreatedAt, note.UpdatedAt)
+    {
+    }
+}

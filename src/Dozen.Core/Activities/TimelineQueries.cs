@@ -26,7 +26,11 @@ public enum TimelineKind
 /// <param name="Type">Activity type, note type, <c>score_changed</c>, or the source's name for an origin.</param>
 /// <param name="At">When it happened: completed, else planned, else written.</param>
 public sealed record TimelineEntry(
-    TimelineKind Kind, long Id, string Type, string? Title, string? Content, long? UserId, string? UserName, JsonText Details, DateTimeOffset At);
+    TimelineKind Kind, long Id, string Type, string? Title, string? Content, long? UserId, string? UserName, JsonText Details, DateTimeOffset At)
+{
+    /// <summary>Of a note: links to files that are kept elsewhere.</summary>
+    public IReadOnlyList<NoteAttachment> Attachments { get; init; } = [];
+}
 
 /// <summary>What happened to one lead, newest first: activities, notes and score changes on one line.</summary>
 [Needs(Area.Leads, Access.Read)]
@@ -56,7 +60,7 @@ public sealed class TimelineQueries(DozenDbContext db, Caller caller)
         entries.AddRange(await db.LeadNotes.AsNoTracking()
             .Where(LeadNote.VisibleTo(caller)).Where(n => n.LeadId == leadId && n.CreatedAt <= until)
             .OrderByDescending(n => n.CreatedAt).ThenByDescending(n => n.Id).First(perPage + 1 + (after?.Ties ?? 0))
-            .Select(n => new TimelineEntry(TimelineKind.Note, n.Id, n.NoteType.ToText(), null, n.Content, n.UserId, null, n.MentionedUsers, n.CreatedAt))
+            .Select(n => new TimelineEntry(TimelineKind.Note, n.Id, n.NoteType.ToText(), null, n.Content, n.UserId, null, n.MentionedUsers, n.CreatedAt) { Attachments = NoteView.AttachmentsOf(n.Attachments) })
             .ToListAsync(cancellationToken));
         entries.AddRange(await db.ScoreHistory.AsNoTracking().Where(s => s.LeadId == leadId && s.CreatedAt <= until)
             .OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id).First(perPage + 1 + (after?.Ties ?? 0))

@@ -88,7 +88,10 @@ public sealed class CampaignMemberQueries(DozenDbContext db, Caller caller)
 internal static class CampaignMembers
 {
     /// <summary>The members of a campaign with their leads; leads in the trash don't count.</summary>
-    public static IQueryable<MemberRow> MembersOf(this DozenDbContext db, long campaignId) =>
-        db.CampaignLeads.Where(m => m.CampaignId == campaignId)
+    public static IQueryable<MemberRow> MembersOf(this DozenDbContext db, long campaignId) => db.Members().Where(r => r.Member.CampaignId == campaignId);
+
+    /// <summary>The members of all campaigns.</summary>
+    public static IQueryable<MemberRow> Members(this DozenDbContext db) =>
+        db.CampaignLeads
             .Join(db.Leads, m => new { m.OrganizationId, Id = m.LeadId }, l => new { l.OrganizationId, l.Id }, (m, l) => new MemberRow { Member = m, Lead = l });
 }

@@ -11,5 +11,8 @@ public static class DatabaseFunctions
     /// <summary>A field of a JSON object as text; null where there is none.</summary>
     public static string? TextOf(JsonText json, string field) => throw OnlyInQueries();
 
+    /// <summary>Whether a JSON array holds a number.</summary>
+    public static bool Holds(JsonText json, long number) => throw OnlyInQueries();
+
     private static InvalidOperationException OnlyInQueries() => new("The database answers this, in a query.");
 }

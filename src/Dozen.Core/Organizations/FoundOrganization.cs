@@ -54,7 +54,7 @@ public sealed class FoundOrganization(DozenDbContext db, TimeProvider time)
 
     private async Task<Failure?> RefusalAsync(Organization organization, User admin, CancellationToken cancellationToken) =>
         await OrganizationRules.IsTakenAsync(db, organization.Slug, null, cancellationToken) ? OrganizationFailures.SlugTaken
-        : await UserRules.FindByEmailAsync(db, admin.Email, cancellationToken) is not null ? UserFailures.EmailTaken("admin.email")
+        : (await UserEmails.OwnersAsync(db, admin.Email, cancellationToken)).Count > 0 ? UserFailures.EmailTaken("admin.email")
         : null;
 
     private async Task<string> FreeSlugAsync(string name, CancellationToken cancellationToken)

@@ -15,14 +15,15 @@ public sealed class InviteUser(DozenDbContext db, Caller caller, TimeProvider ti
     {
         var now = time.Now();
         var email = input.Email.OrNull() ?? "";
-        var known = await UserRules.FindByEmailAsync(db, email, cancellationToken);
-        if (known is { OrganizationId: not null } || (known is not null && known.Email != email)) return UserFailures.EmailTaken();
+        var owners = await UserEmails.OwnersAsync(db, email, cancellationToken);
+        if (owners.Any(o => o.OrganizationId is not null || o.Email != email)) return UserFailures.EmailTaken();
+        var known = owners.SingleOrDefault();
 
         // A user without an organisation is nobody's row, and no policy shows it.
         using var _ = known is null ? (OwnerAccess?)null : db.UseOwnerAccess();
         var user = known is null
             ? new User { Email = email, FirstName = "", LastName = "", CreatedAt = now }
-            : await db.Users.IgnoreQueryFilters().SingleAsync(u => u.Id == known.Id, cancellationToken);
+            : await db.Users.IgnoreQueryFilters().SingleAsync(u => u.Id == known.UserId, cancellationToken);
         (user.OrganizationId, user.Role, user.IsActive, user.UpdatedAt) = (caller.OrganizationId, input.Role, true, now);
 
         var problems = new FieldProblems();
@@ -43,7 +44,7 @@ public sealed class InviteUser(DozenDbContext db, Caller caller, TimeProvider ti
         {
             // Somebody took the address in between; anything else is a fault.
             db.ChangeTracker.Clear();
-            if (await UserRules.FindByEmailAsync(db, email, cancellationToken) is not null) return UserFailures.EmailTaken();
+            if ((await UserEmails.OwnersAsync(db, email, cancellationToken)).Count > 0) return UserFailures.EmailTaken();
             throw;
         }
     }

@@ -39,16 +39,19 @@ public sealed class UpdateUser(DozenDbContext db, Caller caller, TimeProvider ti
         {
             // Somebody took the address in between; anything else is a fault.
             db.ChangeTracker.Clear();
-            if (await UserRules.FindByEmailAsync(db, user.Email, cancellationToken) is { } owner && owner.Id != id) return UserFailures.EmailTaken();
+            if (await IsOthersAsync(user.Email, id, cancellationToken)) return UserFailures.EmailTaken();
             throw;
         }
     }
+
+    private async Task<bool> IsOthersAsync(string email, long userId, CancellationToken cancellationToken) =>
+        (await UserEmails.OwnersAsync(db, email, cancellationToken)).Any(o => o.UserId != userId);
 
     private async Task<Failure?> RefusalAsync(User user, string emailBefore, bool wasAdmin, CancellationToken cancellationToken)
     {
         // The address is what an identity provider knows a person by.
         if (user.Id == caller.UserId && (!user.IsActive || user.Email != emailBefore)) return UserFailures.OwnAccess;
-        if (user.Email != emailBefore && await UserRules.FindByEmailAsync(db, user.Email, cancellationToken) is { } owner && owner.Id != user.Id) return UserFailures.EmailTaken();
+        if (user.Email != emailBefore && await IsOthersAsync(user.Email, user.Id, cancellationToken)) return UserFailures.EmailTaken();
         return wasAdmin && user is not { IsActive: true, Role: UserRole.Admin } ? await UserRules.KeepAnAdminAsync(db, user.Id, time, cancellationToken) : null;
     }
 }

@@ -14,19 +14,12 @@ public sealed class UserQueries(DozenDbContext db)
 {
     private const int Most = 500;
 
-    public async Task<Result<Page<UserView>>> ListAsync(UserFilter filter, ListPaging paging, CancellationToken cancellationToken)
-    {
-        IQueryable<User> users = db.Users;
-        if (filter.Roles.Count > 0) users = users.Where(u => filter.Roles.Contains(u.Role));
-        if (filter.IsActive is { } isActive) users = users.Where(u => u.IsActive == isActive);
-        if (!string.IsNullOrWhiteSpace(filter.Search))
-        {
-            var found = await FindAsync(filter.Search, cancellationToken);
-            users = users.Where(u => found.Contains(u.Id));
-        }
+    public async Task<Result<Page<UserView>>> ListAsync(UserFilter filter, ListPaging paging, CancellationToken cancellationToken) =>
+        await (await MatchingAsync(filter, cancellationToken)).ToPageAsync(UserSorting.Keys, paging, UserView.Projection, cancellationToken);
 
-        return await users.ToPageAsync(UserSorting.Keys, paging, UserView.Projection, cancellationToken);
-    }
+    /// <summary>The ids of every user of a list, in its order.</summary>
+    internal async Task<List<long>> IdsAsync(UserFilter filter, SortOrder? order, CancellationToken cancellationToken) =>
+        await (await MatchingAsync(filter, cancellationToken)).InOrder(UserSorting.Keys, order).Select(u => u.Id).ToListAsync(cancellationToken);
 
     public async Task<Result<UserView>> GetAsync(long id, CancellationToken cancellationToken)
     {
@@ -39,6 +32,20 @@ public sealed class UserQueries(DozenDbContext db)
         await db.Users.AsNoTracking().Where(u => u.IsActive).OrderBy(u => u.FirstName).ThenBy(u => u.LastName).ThenBy(u => u.Id).Take(Most)
             .Select(u => new UserChoice(u.Id, (u.FirstName + " " + u.LastName).Trim() == "" ? u.Email : (u.FirstName + " " + u.LastName).Trim()))
             .ToListAsync(cancellationToken);
+
+    private async Task<IQueryable<User>> MatchingAsync(UserFilter filter, CancellationToken cancellationToken)
+    {
+        IQueryable<User> users = db.Users;
+        if (filter.Roles.Count > 0) users = users.Where(u => filter.Roles.Contains(u.Role));
+        if (filter.IsActive is { } isActive) users = users.Where(u => u.IsActive == isActive);
+        if (!string.IsNullOrWhiteSpace(filter.Search))
+        {
+            var found = await FindAsync(filter.Search, cancellationToken);
+            users = users.Where(u => found.Contains(u.Id));
+        }
+
+        return users;
+    }
 
     /// <summary>The engines fold letters differently and an organisation has few users, so their names are compared here.</summary>
     private async Task<List<long>> FindAsync(string search, CancellationToken cancellationToken)

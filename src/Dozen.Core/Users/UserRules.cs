@@ -37,23 +37,6 @@ internal static class UserRules
         else if (!EmailAddress.IsValid(email)) problems.Add("email", "This is no e-mail address.");
     }
 
-    /// <summary>The user of any organisation, or of none, who has this address in whatever case; asked with the owner's access.</summary>
-    public static async Task<EmailOwner?> FindByEmailAsync(DozenDbContext db, string email, CancellationToken cancellationToken)
-    {
-        using var _ = db.UseOwnerAccess();
-        var key = EmailAddress.KeyOf(email);
-
-        // The engines fold letters differently, and SQLite ASCII alone, so the addresses of this length are compared here.
-        var candidates = db.Users.IgnoreQueryFilters().AsNoTracking().Where(u => u.Email.Length == email.Length)
-            .Select(u => new EmailOwner(u.Id, u.OrganizationId, u.Email)).AsAsyncEnumerable();
-        await foreach (var candidate in candidates.WithCancellation(cancellationToken))
-        {
-            if (EmailAddress.KeyOf(candidate.Email) == key) return candidate;
-        }
-
-        return null;
-    }
-
     /// <summary>
     /// Keeps one active administrator: refuses the change that would take the last one. The organisation's row is written
     /// with it, so that two administrators who remove each other at the same moment meet there, and one of them is refused.
@@ -74,6 +57,4 @@ internal static class UserRules
         && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+')
         && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var _)
         && (name == "UTC" || !TimeZoneInfo.TryConvertWindowsIdToIanaId(name, out var _));
-
-    internal sealed record EmailOwner(long Id, long? OrganizationId, string Email);
 }

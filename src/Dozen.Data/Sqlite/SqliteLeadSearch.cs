@@ -27,8 +27,9 @@ internal sealed class SqliteLeadSearch : ILeadSearch
         if (indexed is not null)
         {
             var pattern = Glob(indexed);
-            var matches = await db.Database.SqlQuery<long>($"SELECT rowid AS Value FROM leads_search WHERE search_text GLOB {pattern}")
-                .Take(FewMatches).ToListAsync(cancellationToken);
+
+            // Which ones come does not matter: they count only when they are all.
+            var matches = await db.Database.SqlQuery<long>($"SELECT rowid AS Value FROM leads_search WHERE search_text GLOB {pattern} LIMIT {FewMatches}").ToListAsync(cancellationToken);
             if (matches.Count < FewMatches) leads = leads.Where(l => matches.Contains(l.Id));
         }
 

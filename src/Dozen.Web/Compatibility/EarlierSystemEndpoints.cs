@@ -26,7 +26,7 @@ internal static class EarlierSystemEndpoints
 
     public static void MapEarlierSystem(this IEndpointRouteBuilder routes)
     {
-        var system = routes.MapGroup("").WithTags(EarlierAnswers.Tag).AllowAnonymous();
+        var system = routes.MapGroup("").WithTags(EarlierAnswers.Tag).AllowAnonymous().RefusesEarlier(403);
         system.MapGet("/", Greet).WithName("GetEarlierGreeting").WithSummary("What this server is; a browser gets the dashboard instead").WithMetadata(new ForPrograms());
         system.MapGet("/health", Health).WithName("GetEarlierHealth").WithSummary("Whether the server and its database answer").RefusesEarlier(503);
     }

@@ -22,7 +22,8 @@ internal sealed class ExportResult(ExportFile file) : IResult
         }
         catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is there any more, and the query has stopped.
+            // Nobody is there any more, and the query has stopped. Or it was stopped from here, and somebody is: the end must not look like one.
+            httpContext.Abort();
         }
         catch when (httpContext.Response.HasStarted)
         {

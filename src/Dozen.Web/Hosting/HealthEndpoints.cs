@@ -16,7 +16,7 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        var health = routes.MapGroup("/health").WithTags("Health").AllowAnonymous();
+        var health = routes.MapGroup("/health").WithTags("Health").AllowAnonymous().Refuses(403);
         health.MapGet("/live", () => TypedResults.Ok(new Health("live"))).WithName("GetLive").WithSummary("Whether the process answers");
         health.MapGet("/ready", Ready).WithName("GetReady").WithSummary("Whether the database can be reached").Refuses(503);
     }

@@ -17,8 +17,10 @@ internal sealed class Admission : AuthorizationHandler<Admission>, IAuthorizatio
 {
     private static readonly ConditionalWeakTable<Endpoint, NeedsAttribute[]> Known = [];
 
-    public static IReadOnlyList<NeedsAttribute> NeedsOf(Endpoint endpoint) => Known.GetValue(endpoint, found =>
-        [.. (found.Metadata.GetMetadata<MethodInfo>()?.GetParameters() ?? []).Select(p => p.ParameterType.GetCustomAttribute<NeedsAttribute>()).OfType<NeedsAttribute>()]);
+    public static IReadOnlyList<NeedsAttribute> NeedsOf(Endpoint endpoint) => Known.GetValue(endpoint, found => NeedsOf(found.Metadata));
+
+    public static NeedsAttribute[] NeedsOf(IEnumerable<object> metadata) =>
+        [.. (metadata.OfType<MethodInfo>().LastOrDefault()?.GetParameters() ?? []).Select(p => p.ParameterType.GetCustomAttribute<NeedsAttribute>()).OfType<NeedsAttribute>()];
 
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, Admission requirement)
     {

@@ -19,6 +19,9 @@ internal static class OpenIdConnectIdentity
     public const string CallbackPath = "/sign-in/callback";
     public const string SignedOutCallbackPath = "/sign-out/callback";
 
+    /// <summary>The session's cookie over https. The prefix makes browsers insist on https and on this host alone.</summary>
+    public const string SecureCookie = "__Host-dozen";
+
     /// <summary>How far this clock and the provider's may be apart.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
@@ -45,8 +48,7 @@ internal static class OpenIdConnectIdentity
 
     private static void Configure(CookieAuthenticationOptions cookie, IdentityOptions identity)
     {
-        // The prefix makes browsers insist on https and on this host alone.
-        cookie.Cookie.Name = IsSecure(identity) ? "__Host-dozen" : "dozen";
+        cookie.Cookie.Name = IsSecure(identity) ? SecureCookie : "dozen";
         Protect(cookie.Cookie, identity);
         cookie.ExpireTimeSpan = EndedSessions.Length;
         cookie.SlidingExpiration = false;

@@ -18,8 +18,33 @@ internal static class ApiOperations
             foreach (var parameter in declared.All) operation.Parameters.Add(Describe(parameter));
         }
 
-        if (context.Description.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true) DescribeConventions(operation, context);
+        ApiSecurity.Describe(operation, context);
+        var path = context.Description.RelativePath ?? "";
+        DescribePath(operation, path);
+        if (path.StartsWith("api/v1/", StringComparison.Ordinal)) DescribeConventions(operation, context);
         return Task.CompletedTask;
+    }
+
+    /// <summary>What stands in the address: an id is that of what the path names before it.</summary>
+    private static void DescribePath(OpenApiOperation operation, string path)
+    {
+        foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Path))
+        {
+            var of = path.Split('/').TakeWhile(part => part != $"{{{parameter.Name}}}").LastOrDefault();
+            parameter.Description ??= parameter.Name switch
+            {
+                "token" => "The token that the change was answered with.",
+                "tag" => "The tag itself.",
+                _ => of switch
+                {
+                    "activities" => "The activity's id.",
+                    "api-tokens" => "The API token's id.",
+                    "deliveries" => "The delivery's id.",
+                    "dev" or "delete-test" or "members" => "The lead's id.",
+                    _ => $"The {of?.TrimEnd('s')}'s id.",
+                },
+            };
+        }
     }
 
     private static void DescribeConventions(OpenApiOperation operation, OpenApiOperationTransformerContext context)

@@ -11,16 +11,10 @@ internal static class UserEndpoints
 {
     private const string Root = "/api/v1/users";
 
-    private static readonly ListParameters<UserView> Paging = new(UserSorting.Keys);
-    private static readonly QueryParameter<string> Search = QueryParameter.Text("search", "Words that must all occur in names or e-mail, without regard to case and accents.");
-    private static readonly QueryParameter<IReadOnlyList<UserRole>> Role = QueryParameter.Enums<UserRole>("role", "Any of these roles.");
-    private static readonly QueryParameter<bool?> IsActive = QueryParameter.Flag("is_active", "Only those who are let in, or only those who are not.");
-    private static readonly QueryParameters Parameters = Paging.With(Search, Role, IsActive);
-
     public static void MapUsers(this IEndpointRouteBuilder routes)
     {
         var users = routes.MapGroup(Root).WithTags("Users").Refuses(400, 401, 403);
-        users.MapGet("", List).WithName("ListUsers").WithSummary("List the users of the organisation").WithQuery(Parameters);
+        users.MapGet("", List).WithName("ListUsers").WithSummary("List the users of the organisation").WithQuery(UserListQuery.Parameters);
         users.MapPost("", Invite).WithName("InviteUser").WithSummary("Add a person to the organisation; they sign in with this e-mail address").Refuses(409, 413, 415, 422);
         users.MapGet("/{id:long}", Get).WithName("GetUser").WithSummary("Read a user").WithFields<UserView>().Refuses(404);
         users.MapPatch("/{id:long}", Update).WithName("UpdateUser").WithSummary("Change a user (JSON merge patch)")
@@ -35,9 +29,8 @@ internal static class UserEndpoints
 
     private static async Task<Results<Ok<ListPage<UserView>>, ProblemResult>> List(HttpRequest request, UserQueries users, CancellationToken cancellationToken)
     {
-        var query = Parameters.Read(request);
-        var filter = new UserFilter { Search = query.Get(Search), Roles = query.Get(Role) ?? [], IsActive = query.Get(IsActive) };
-        var paging = Paging.Read(query);
+        var query = UserListQuery.Parameters.Read(request);
+        var (filter, paging) = UserListQuery.Read(query);
         return query.Failure is { } failure ? new ProblemResult(failure) : (await users.ListAsync(filter, paging, cancellationToken)).ToOk();
     }
 

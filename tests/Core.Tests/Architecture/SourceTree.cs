@@ -26,8 +26,13 @@ internal static class SourceTree
 
     public static IReadOnlyList<string> PackageReferences(string project) => [.. Items(project, "PackageReference").Order()];
 
-    private static IEnumerable<string> Items(string project, string item) =>
-        XDocument.Load(Path.Combine(Source, project, $"{project}.csproj")).Descendants(item).Select(e => (string)e.Attribute("Include")!);
+    /// <summary>Those that are a part of the product; a tool's package keeps its assets to itself.</summary>
+    public static IReadOnlyList<string> RuntimePackages(string project) =>
+        [.. Elements(project, "PackageReference").Where(e => (string?)e.Attribute("PrivateAssets") != "all").Select(e => (string)e.Attribute("Include")!).Order()];
+
+    private static IEnumerable<string> Items(string project, string item) => Elements(project, item).Select(e => (string)e.Attribute("Include")!);
+
+    private static IEnumerable<XElement> Elements(string project, string item) => XDocument.Load(Path.Combine(Source, project, $"{project}.csproj")).Descendants(item);
 
     private static string FindRoot([CallerFilePath] string here = "")
     {

@@ -40,7 +40,7 @@ internal static class DeliveryRows
     /// <summary>Why an integration has no deliveries, or null.</summary>
     public static async Task<Failure?> WebhookRefusalAsync(this DozenDbContext db, long integrationId, CancellationToken cancellationToken)
     {
-        var types = await db.Connections().Where(i => i.Id == integrationId).Select(i => i.IntegrationType).Take(1).ToListAsync(cancellationToken);
-        return types is [] ? IntegrationFailures.NotFound(integrationId) : types[0] == IntegrationType.Webhook ? null : IntegrationFailures.NoWebhook;
+        var type = await db.Connections().Where(i => i.Id == integrationId).Select(i => (IntegrationType?)i.IntegrationType).SingleOrDefaultAsync(cancellationToken);
+        return type is null ? IntegrationFailures.NotFound(integrationId) : type == IntegrationType.Webhook ? null : IntegrationFailures.NoWebhook;
     }
 }
