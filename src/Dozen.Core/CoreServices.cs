@@ -8,6 +8,7 @@ using Dozen.Core.Integrations;
 using Dozen.Core.Integrations.Webhooks;
 using Dozen.Core.Leads;
 using Dozen.Core.Leads.Bulk;
+using Dozen.Core.LegacyMigration;
 using Dozen.Core.Organizations;
 using Dozen.Core.Users;
 using Dozen.Core.Verification;
@@ -81,6 +82,10 @@ public static class CoreServices
         services.AddScoped<ScoreQueries>();
         services.AddScoped<CampaignFigureQueries>();
         services.AddScoped<VerifyDatabase>();
+        services.AddScoped<MigrateLegacy>();
+        services.AddScoped<CheckLegacy>();
+        services.AddScoped<RestoreLegacy>();
+        services.AddScoped<DropLegacy>();
         services.AddScoped<PreviewImport>();
         services.AddScoped<ImportLeads>();
         services.AddScoped<ImportQueries>();
