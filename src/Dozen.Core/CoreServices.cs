@@ -82,7 +82,9 @@ public static class CoreServices
         services.AddScoped<ScoreQueries>();
         services.AddScoped<CampaignFigureQueries>();
         services.AddScoped<VerifyDatabase>();
+        services.AddScoped<InspectLegacy>();
         services.AddScoped<MigrateLegacy>();
+        services.AddScoped<FindLedger>();
         services.AddScoped<CheckLegacy>();
         services.AddScoped<RestoreLegacy>();
         services.AddScoped<DropLegacy>();

@@ -6,8 +6,13 @@ namespace Dozen.Testing;
 /// <summary>A database of the earlier platform, in PostgreSQL.</summary>
 public static class EarlierDatabase
 {
-    /// <summary>The real dump, restored into a database of its own.</summary>
-    public static async Task<string> FromDumpAsync(CancellationToken cancellationToken)
+    private static readonly Lazy<Task<string>> Restored = new(() => RestoreAsync(CancellationToken.None));
+
+    /// <summary>The real dump in a database of its own.</summary>
+    public static async Task<string> FromDumpAsync(CancellationToken cancellationToken) =>
+        await PostgresServer.CreateDatabaseAsync(new Uri(await Restored.Value).AbsolutePath.Trim('/'), cancellationToken);
+
+    private static async Task<string> RestoreAsync(CancellationToken cancellationToken)
     {
         var url = await PostgresServer.CreateDatabaseAsync(cancellationToken);
         using var psql = Process.Start(new ProcessStartInfo("psql", ["-q", "-v", "ON_ERROR_STOP=1", "-d", url, "-f", RealFiles.EarlierDump]) { RedirectStandardOutput = true, RedirectStandardError = true })!;

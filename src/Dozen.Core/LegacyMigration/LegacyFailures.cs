@@ -16,6 +16,10 @@ public static class LegacyFailures
 
     public static readonly Failure AnotherLedger = new(FailureKind.Conflict, "legacy.another_ledger", "This ledger belongs to another migration than the one that filled the target.");
 
+    public static readonly Failure NotMigrated = new(FailureKind.NotFound, "legacy.not_migrated", "This database did not come from a migration.");
+
+    public static Failure LedgerNotFound(string folder) => new(FailureKind.NotFound, "legacy.no_ledger", $"No ledger in {folder} belongs to this database; say where it is with --ledger.");
+
     public static readonly Failure LedgerExists = new(FailureKind.Conflict, "legacy.ledger_exists", "There is a ledger of that name already; it is never overwritten. Name another with --ledger.");
 
     public static Failure Unaccounted(IReadOnlyList<string> names) => new(

@@ -72,7 +72,7 @@ internal sealed class PostgresLegacyLoad(PostgresLegacySource source, NpgsqlConn
                 cancellationToken);
         }
 
-        foreach (var view in views) await Connection.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"CREATE VIEW public.{view.Name} AS {view.PostgresQuery}"), cancellationToken);
+        foreach (var view in views) await Connection.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"CREATE VIEW public.{view.Name} WITH (security_invoker = true) AS {view.PostgresQuery}"), cancellationToken);
     }
 
     public async Task CommitAsync(string mark, CancellationToken cancellationToken)
