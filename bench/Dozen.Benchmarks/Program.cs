@@ -53,7 +53,23 @@ kill.SetAction(async (arguments, _) =>
     return good ? 0 : 1;
 });
 
-var server = new Option<string>("--postgres") { Description = "postgres://… of a server on which dozen_bench_load may be made anew", Required = true };
+var legacyRows = new Option<long>("--rows") { Description = "Communications and activity logs; a fifth as many leads", DefaultValueFactory = _ => 100_000 };
+var server = new Option<string>("--postgres") { Description = "postgres://… of a server on which dozen_bench_* databases may be made anew", Required = true };
+var legacy = new Command("legacy", "A whole migration of the earlier platform against INSERT … SELECT and COPY of the same rows") { legacyRows, folder, server };
+legacy.SetAction(async (arguments, _) => await new LegacyBenchmark(
+    new PostgresEngine(arguments.GetRequiredValue(server)), Directory.CreateDirectory(arguments.GetRequiredValue(folder)).FullName, arguments.GetRequiredValue(legacyRows)).RunAsync());
+
+var legacyKillRows = new Option<int>("--rows") { Description = "Communications and activity logs", DefaultValueFactory = _ => 20_000 };
+var legacyKills = new Option<int>("--kills") { Description = "How often the migration is killed", DefaultValueFactory = _ => 50 };
+var legacyKill = new Command("legacy-kill", "Kill a migration at random moments, start it again, and check what came of it; in place, across and into SQLite") { legacyKillRows, legacyKills, seed, folder, server };
+legacyKill.SetAction(async (arguments, _) =>
+{
+    var chosen = arguments.GetValue(seed) ?? Random.Shared.Next();
+    Console.WriteLine($"seed {chosen}");
+    var path = Directory.CreateDirectory(arguments.GetRequiredValue(folder)).FullName;
+    return await new LegacyKillTest(new PostgresEngine(arguments.GetRequiredValue(server)), path, arguments.GetRequiredValue(legacyKillRows), arguments.GetRequiredValue(legacyKills), new Random(chosen)).RunAsync() ? 0 : 1;
+});
+
 var loadData = new Command("load-data", "Make the database of bench/load.sh, and print its URL, the number of leads and the first lead's id") { rows, folder, server };
 loadData.SetAction((arguments, _) => LoadData.PrepareAsync(
     new PostgresEngine(arguments.GetRequiredValue(server)), arguments.GetRequiredValue(rows), Directory.CreateDirectory(arguments.GetRequiredValue(folder)).FullName));
@@ -63,7 +79,7 @@ var url = new Option<string>("--url") { Description = "Where to listen", Require
 var loadFloor = new Command("load-floor", "Serve what bench/load.sh compares with") { database, url };
 loadFloor.SetAction((arguments, _) => LoadFloor.RunAsync(arguments.GetRequiredValue(database), arguments.GetRequiredValue(url)));
 
-return await new RootCommand("Benchmarks of Dozen") { import, list, export, parse, places, kill, loadData, loadFloor }.Parse(args).InvokeAsync();
+return await new RootCommand("Benchmarks of Dozen") { import, list, export, parse, places, kill, legacy, legacyKill, loadData, loadFloor }.Parse(args).InvokeAsync();
 
 (IBenchEngine Engine, string Folder) Engine(ParseResult arguments)
 {

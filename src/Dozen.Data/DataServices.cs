@@ -2,9 +2,13 @@ using Dozen.Core.Common;
 using Dozen.Core.Database;
 using Dozen.Core.Importing;
 using Dozen.Core.Leads;
+using Dozen.Core.LegacyMigration;
+using Dozen.Core.LegacyMigration.Ledger;
 using Dozen.Core.Verification;
 using Dozen.Data.Postgres;
+using Dozen.Data.Postgres.Legacy;
 using Dozen.Data.Sqlite;
+using Dozen.Data.Sqlite.Legacy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +26,8 @@ public static class DataServices
         services.AddSingleton<IInterceptor>(provider => provider.GetRequiredService<CallerChanges>());
         services.AddScoped<CallerScope>();
         services.AddScoped<AfterCommit>();
+        services.AddSingleton<ILegacySources, PostgresLegacySources>();
+        services.AddSingleton<ILedgers, SqliteLedgers>();
         services.AddScoped(provider => provider.GetRequiredService<CallerScope>().Caller);
         switch (target)
         {
@@ -39,6 +45,7 @@ public static class DataServices
                 services.AddSingleton<ILeadTags, SqliteLeadTags>();
                 services.AddSingleton<IMemoClaims, SqliteMemoClaims>();
                 services.AddSingleton<IDatabaseInspection, SqliteInspection>();
+                services.AddSingleton<ILegacyTarget, SqliteLegacyTarget>();
                 break;
             case DatabaseTarget.Postgres postgres:
                 // Made by the container, which closes its connections in the end; one that it is given it leaves open.
@@ -55,6 +62,7 @@ public static class DataServices
                 services.AddSingleton<ILeadTags, PostgresLeadTags>();
                 services.AddSingleton<IMemoClaims, PostgresMemoClaims>();
                 services.AddSingleton<IDatabaseInspection, PostgresInspection>();
+                services.AddSingleton<ILegacyTarget, PostgresLegacyTarget>();
                 break;
             default:
                 throw new NotSupportedException(target.Description);

@@ -18,6 +18,7 @@ root.Subcommands.Add(TokenCommand.Create(options));
 root.Subcommands.Add(ExportCommand.Create(options));
 root.Subcommands.Add(RestoreOrganizationCommand.Create(options));
 root.Subcommands.Add(VerifyCommand.Create(options));
+root.Subcommands.Add(LegacyCommand.Create(options));
 root.Subcommands.Add(VersionCommand.Create(options));
 root.WithExamples("dozen", "dozen import leads.csv --dry-run", "dozen leads --search taverna --json", "dozen verify --database sqlite:data/dozen.db");
 HelpText.AddTo(root);

@@ -10,6 +10,8 @@ public static class RealFiles
 
     public static string Dentists => Find("google-maps-nyc-dentists.csv");
 
+    public static string EarlierDump => Find("legacy-20-tables.sql");
+
     private static string Find(string name)
     {
         var candidates = Environment.GetEnvironmentVariable("DOZEN_TEST_DATA") is { } given

@@ -48,7 +48,14 @@ public sealed class TestDatabase : IAsyncDisposable
 
         if (folder is not null) await MigratedDatabases.CopyToFileAsync($"{folder}/dozen.db");
         var url = folder is null ? await MigratedDatabases.CopyOnServerAsync(cancellationToken) : $"sqlite:{folder}/dozen.db";
-        var database = new TestDatabase(url, folder);
+        return await OpenAsync(new TestDatabase(url, folder), cancellationToken);
+    }
+
+    /// <summary>Over a database that is there; its owner deletes it.</summary>
+    public static Task<TestDatabase> OverAsync(string url, CancellationToken cancellationToken) => OpenAsync(new TestDatabase(url, folder: null), cancellationToken);
+
+    private static async Task<TestDatabase> OpenAsync(TestDatabase database, CancellationToken cancellationToken)
+    {
         await using var scope = database.Services.CreateAsyncScope();
         database.Caller = (await scope.ServiceProvider.GetRequiredService<FirstOrganization>().EnsureAsync(cancellationToken))!;
         return database;

@@ -29,9 +29,12 @@ public abstract class WebTest(Engine engine) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Database = await TestDatabase.CreateAsync(engine, Cancelled);
+        Database = await DatabaseUrlAsync() is { } url ? await TestDatabase.OverAsync(url, Cancelled) : await TestDatabase.CreateAsync(engine, Cancelled);
         Http = await StartServerAsync();
     }
+
+    /// <summary>A database that the test has made; null for a fresh one.</summary>
+    protected virtual Task<string?> DatabaseUrlAsync() => Task.FromResult<string?>(null);
 
     public virtual async ValueTask DisposeAsync()
     {

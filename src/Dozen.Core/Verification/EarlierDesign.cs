@@ -12,6 +12,12 @@ internal static class EarlierDesign
         "workflows", "workflow_executions", "workflow_logs", "workflow_credentials", "google_maps_leads", "google_maps_search_executions",
     ];
 
+    /// <summary>Names of it that may stand as read-only views, for reports that still ask for them.</summary>
+    public static readonly IReadOnlyList<string> Views =
+    [
+        "activity_logs", "communications", "enriched_lead_data", "google_maps_leads", "google_maps_search_executions", "lead_assignments", "workflow_logs",
+    ];
+
     /// <summary>Who a caller is comes from outside, so nothing of it is stored.</summary>
     public static readonly IReadOnlyList<string> AuthenticationColumns =
         ["hashed_password", "is_verified", "last_login", "username", "preferences"];

@@ -89,12 +89,13 @@ public sealed record ExecutionView : ExecutionSummary
         return JsonText.From(some);
     }
 
+    /// <remarks>Steps that came from the earlier platform have its names.</remarks>
     private static ExecutionStep Step(JsonObject step)
     {
         return new ExecutionStep(
-            Text("name") ?? "", Text("status"), Text("started_at") is { } at && DateTimeOffset.TryParse(at, out var started) ? started.ToMicroseconds() : null,
+            Text("name") ?? Text("step_name") ?? "", Text("status"), (Text("started_at") ?? Text("timestamp")) is { } at && DateTimeOffset.TryParse(at, out var started) ? started.ToMicroseconds() : null,
             step["duration_ms"] is JsonValue ms && ms.GetValueKind() == JsonValueKind.Number && ms.TryGetValue(out long duration) ? duration : null,
-            step["counts"] is JsonObject counts ? JsonText.From(counts) : null, Text("error") is { } error ? SafeText.Of(error) : null);
+            step["counts"] is JsonObject counts ? JsonText.From(counts) : null, (Text("error") ?? Text("error_message")) is { } error ? SafeText.Of(error) : null);
 
         string? Text(string field) => step[field] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
     }

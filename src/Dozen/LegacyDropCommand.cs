@@ -1,0 +1,23 @@
+using System.CommandLine;
+using Dozen.Core.LegacyMigration;
+
+namespace Dozen;
+
+/// <summary>Removes what a migration in place moved out of the way.</summary>
+internal static class LegacyDropCommand
+{
+    public static Command Create(GlobalOptions options)
+    {
+        var target = LegacyOptions.Target();
+        var sure = new Option<bool>("--yes") { Description = "Really: only the ledger can bring the earlier tables back then", Required = true };
+        var command = new Command("drop", "Remove the schema legacy that a migration in place left") { target, sure };
+        command.SetAction(async (arguments, cancellationToken) =>
+        {
+            var terminal = options.Terminal(arguments);
+            if (!LegacyOptions.TargetOf(arguments, target, options).TryGet(out var database, out var wrong)) return terminal.Refuse(wrong);
+            await using var session = Session.LookAt(database);
+            return terminal.Finish(await session.Get<DropLegacy>().ExecuteAsync(cancellationToken), done => terminal.Answer(done, () => terminal.Line("The schema legacy is gone. Keep the ledger.")));
+        });
+        return command.WithExamples("dozen legacy drop --target postgres://me@host/crm --yes");
+    }
+}
