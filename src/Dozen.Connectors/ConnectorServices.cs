@@ -1,6 +1,7 @@
 using Dozen.Connectors.Outbound;
 using Dozen.Connectors.Secrets;
 using Dozen.Connectors.Webhooks;
+using Dozen.Core.Common;
 using Dozen.Core.Integrations;
 using Dozen.Core.Integrations.Secrets;
 using Dozen.Core.Integrations.Webhooks;
@@ -18,7 +19,7 @@ public static class ConnectorServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(OutboundAddresses.Parse(setting(OutboundAddresses.Setting)));
-        services.TryAddSingleton<ISecretSource>(new MountedSecrets(setting(MountedSecrets.FolderSetting)));
+        services.TryAddSingleton<ISecretSource>(new MountedSecrets(setting(SecretReference.FolderSetting) ?? SecretReference.UsualFolder));
         services.TryAddSingleton<OutboundHttp>();
         services.TryAddSingleton<IWebhookSender, HttpWebhookSender>();
         return services;

@@ -33,7 +33,7 @@ internal static class LegacyShown
     {
         if (secrets.Count == 0) return;
         terminal.Line("");
-        terminal.Line("Secrets to provide from outside, under these names (environment, or files as in DOZEN_SECRETS):");
+        terminal.Line("Secrets to provide from outside, under these names (files in DOZEN_SECRETS_DIR, or the environment):");
         foreach (var secret in secrets) terminal.Line($"  {secret.Name}   {secret.Table} {secret.Id}, {secret.Path}{(secret.IsEncrypted ? " (encrypted)" : "")}");
     }
 

@@ -6,8 +6,6 @@ namespace Dozen.Connectors.Secrets;
 /// <param name="folder">Holds one file per secret, named as the secret; null for none.</param>
 internal sealed class MountedSecrets(string? folder) : ISecretSource
 {
-    public const string FolderSetting = "DOZEN_SECRETS_DIR";
-
     /// <summary>Bytes; a key that is larger is none.</summary>
     private const int Largest = 64 * 1024;
 

@@ -3,11 +3,17 @@ using System.Text.RegularExpressions;
 namespace Dozen.Core.Common;
 
 /// <summary>
-/// Where a secret is, never the secret: <c>secret:NAME</c>. Read at run time from the environment variable NAME, else from the
-/// file NAME in the folder that <c>DOZEN_SECRETS</c> names (<c>/run/secrets</c> when it names none).
+/// Where a secret of the server's own settings is, never the secret: <c>secret:NAME</c>. Read at run time from the file NAME in
+/// the folder of secrets, else from the environment variable NAME, like the secrets of integrations.
 /// </summary>
 public sealed partial record SecretReference
 {
+    /// <summary>Names the folder that has one file per secret.</summary>
+    public const string FolderSetting = "DOZEN_SECRETS_DIR";
+
+    /// <summary>The folder when none is named: where container platforms mount secrets.</summary>
+    public const string UsualFolder = "/run/secrets";
+
     private const string Start = "secret:";
 
     private SecretReference(string name) => Name = name;
@@ -21,9 +27,9 @@ public sealed partial record SecretReference
     /// <returns>The secret without surrounding blanks, or null when it is in neither place.</returns>
     public string? Read()
     {
-        if (Environment.GetEnvironmentVariable(Name)?.Trim() is { Length: > 0 } value) return value;
-        var file = Path.Combine(Environment.GetEnvironmentVariable("DOZEN_SECRETS") is { Length: > 0 } folder ? folder : "/run/secrets", Name);
-        return File.Exists(file) && File.ReadAllText(file).Trim() is { Length: > 0 } text ? text : null;
+        var file = Path.Combine(Environment.GetEnvironmentVariable(FolderSetting) is { Length: > 0 } folder ? folder : UsualFolder, Name);
+        if (File.Exists(file) && File.ReadAllText(file).Trim() is { Length: > 0 } text) return text;
+        return Environment.GetEnvironmentVariable(Name)?.Trim() is { Length: > 0 } value ? value : null;
     }
 
     public override string ToString() => Start + Name;
