@@ -133,6 +133,28 @@ public abstract class IntegrationApiContract(Engine engine) : WebTest(engine)
     }
 
     [Fact]
+    public async Task Others_write_while_a_test_with_a_key_waits_for_its_receiver()
+    {
+        var path = await CreatedAsync(Hook);
+        outside.Secrets["HOOK_KEY"] = "a key of more than 24 bytes";
+        outside.Meanwhile = async () => Assert.Equal("Meanwhile", (string?)(await CreateAsync("""{"company":"Meanwhile"}"""))["company"]);
+
+        var (first, again) = (await PingAsync(), await PingAsync());
+
+        Assert.Equal((200, 200), ((int)first.StatusCode, (int)again.StatusCode));
+        Assert.Equal(await first.Content.ReadAsStringAsync(Cancelled), await again.Content.ReadAsStringAsync(Cancelled));
+        Assert.True(again.Headers.Contains("Idempotency-Replayed"));
+        Assert.Single(outside.Sent);
+
+        async Task<HttpResponseMessage> PingAsync()
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path + "/test", UriKind.Relative));
+            request.Headers.Add("Idempotency-Key", "ping-1");
+            return await Http.SendAsync(request, Cancelled);
+        }
+    }
+
+    [Fact]
     public async Task What_happens_to_a_lead_waits_for_each_webhook_that_listens()
     {
         var path = await CreatedAsync(Hook);
@@ -376,12 +398,16 @@ public abstract class IntegrationApiContract(Engine engine) : WebTest(engine)
 
         public WebhookAnswer Answer { get; set; } = new(204, null, TimeSpan.FromMilliseconds(3));
 
+        /// <summary>What happens while the receiver is being asked.</summary>
+        public Func<Task> Meanwhile { get; set; } = () => Task.CompletedTask;
+
         public Task<string?> FindAsync(SecretName name, CancellationToken cancellationToken) => Task.FromResult(Secrets.GetValueOrDefault(name.Text));
 
-        public Task<WebhookAnswer> SendAsync(WebhookMessage message, CancellationToken cancellationToken)
+        public async Task<WebhookAnswer> SendAsync(WebhookMessage message, CancellationToken cancellationToken)
         {
             Sent.Enqueue(message);
-            return Task.FromResult(Answer);
+            await Meanwhile();
+            return Answer;
         }
     }
 }

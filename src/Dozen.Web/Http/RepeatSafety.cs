@@ -65,6 +65,7 @@ internal sealed class RepeatSafety(TimeProvider time)
 
         using var place = await StandInLineAsync(id, context.RequestAborted);
         if (place is null) await RefuseAsync(context, InProgress);
+        else if (context.GetEndpoint()!.Metadata.GetMetadata<ReachesOutside>() is not null) await RunOutsideOrRepeatAsync(context, next, caller, id, fingerprint);
         else await RunOrRepeatAsync(context, next, caller, id, fingerprint);
     }
 
@@ -88,17 +89,62 @@ internal sealed class RepeatSafety(TimeProvider time)
                 }
             }
 
-            var oldest = time.Now() - Memo.Lifetime;
-            var kept = await db.Memos(Memo.Answer).AsNoTracking().Where(m => m.Id == id).Select(m => new { m.OutputData, m.CreatedAt }).SingleOrDefaultAsync(context.RequestAborted);
-            if (kept is not null && kept.CreatedAt > oldest)
+            if (await KeptAsync(db, id, context.RequestAborted) is { } kept)
             {
-                await RepeatAsync(context, kept.OutputData.To<KeptAnswer>()!, fingerprint);
+                await RepeatAsync(context, kept, fingerprint);
                 return;
             }
-
-            // Its day is over: the key is free again.
-            await db.Memos(Memo.Answer).Where(m => m.Id == id && m.CreatedAt <= oldest).ExecuteDeleteAsync(context.RequestAborted);
         }
+    }
+
+    /// <summary>
+    /// No transaction waits for somebody outside: on SQLite it would keep everybody from writing. The answer is kept
+    /// afterwards, so that two processes may both ask outside, and one that dies meanwhile leaves nothing.
+    /// </summary>
+    private async Task RunOutsideOrRepeatAsync(HttpContext context, RequestDelegate next, Caller caller, long id, string fingerprint)
+    {
+        var services = context.RequestServices;
+        var db = services.GetRequiredService<DozenDbContext>();
+        if (await KeptAsync(db, id, context.RequestAborted) is { } earlier)
+        {
+            await RepeatAsync(context, earlier, fingerprint);
+            return;
+        }
+
+        var (client, answer) = (context.Response.Body, new MemoryStream());
+        context.Response.Body = answer;
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            context.Response.Body = client;
+        }
+
+        if (context.Response.StatusCode is >= 200 and < 300)
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(context.RequestAborted);
+            if (await services.GetRequiredService<IMemoClaims>().ClaimAsync(db, id, Memo.Answer, caller.UserId, time.Now(), context.RequestAborted) == MemoClaim.Claimed)
+            {
+                await db.FillMemoAsync(id, Memo.Answer, JsonText.From(KeptAnswer.Of(context, fingerprint, answer)), context.RequestAborted);
+                await transaction.CommitAsync(CancellationToken.None);
+            }
+        }
+
+        answer.Position = 0;
+        await answer.CopyToAsync(client, context.RequestAborted);
+    }
+
+    /// <summary>The answer that is kept under a key; one whose day is over is removed, and the key is free again.</summary>
+    private async Task<KeptAnswer?> KeptAsync(DozenDbContext db, long id, CancellationToken cancellationToken)
+    {
+        var oldest = time.Now() - Memo.Lifetime;
+        var kept = await db.Memos(Memo.Answer).AsNoTracking().Where(m => m.Id == id).Select(m => new { m.OutputData, m.CreatedAt }).SingleOrDefaultAsync(cancellationToken);
+        if (kept is not null && kept.CreatedAt > oldest) return kept.OutputData.To<KeptAnswer>();
+
+        await db.Memos(Memo.Answer).Where(m => m.Id == id && m.CreatedAt <= oldest).ExecuteDeleteAsync(cancellationToken);
+        return null;
     }
 
     private static async Task RunAsync(HttpContext context, RequestDelegate next, DozenDbContext db, long id, string fingerprint)
@@ -256,7 +302,15 @@ internal sealed class ShowsSecret
     public static readonly ShowsSecret Mark = new();
 }
 
-internal static class ShowsSecretMetadata
+/// <summary>An endpoint that changes nothing here and waits for somebody outside.</summary>
+internal sealed class ReachesOutside
+{
+    public static readonly ReachesOutside Mark = new();
+}
+
+internal static class RepeatSafetyMetadata
 {
     public static TBuilder AnswersWithSecret<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(ShowsSecret.Mark);
+
+    public static TBuilder ReachesOutside<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(Http.ReachesOutside.Mark);
 }

@@ -31,7 +31,7 @@ internal static class IntegrationEndpoints
         integrations.MapPatch("/{id:long}", Update).WithName("UpdateIntegration").WithSummary("Change fields of an integration (JSON merge patch)")
             .Accepts<IntegrationPatch>("application/json", "application/merge-patch+json").Refuses(404, 412, 413, 415, 422);
         integrations.MapDelete("/{id:long}", Delete).WithName("DeleteIntegration").WithSummary("Delete an integration").Refuses(404, 412);
-        integrations.MapPost("/{id:long}/test", Test).WithName("TestIntegration").WithSummary("Look whether its secrets are there, and send a signed ping to a webhook").Refuses(404);
+        integrations.MapPost("/{id:long}/test", Test).WithName("TestIntegration").WithSummary("Look whether its secrets are there, and send a signed ping to a webhook").Refuses(404).ReachesOutside();
         integrations.MapGet("/{id:long}/deliveries", Deliveries).WithName("ListDeliveries").WithSummary("List what a webhook was told, or is still to be told").WithQuery(DeliveryQuery).Refuses(404, 409);
         integrations.MapPost("/{id:long}/deliveries/{executionId:long}/replay", Replay).WithName("ReplayDelivery").WithSummary("Put an event in the queue again").Refuses(404, 409);
     }
