@@ -36,7 +36,7 @@ internal sealed class LegacyKillTest(PostgresEngine engine, string folder, int r
                 if (process.ExitCode == Killed)
                 {
                     (killed, inRound) = (killed + 1, inRound + 1);
-                    var left = await LeftAsync(way, source);
+                    var left = await LeftAsync(way);
                     Say($"  kill {killed}, {way}: {left}");
                     if (left == "torn") return false;
                     continue;
@@ -97,13 +97,12 @@ internal sealed class LegacyKillTest(PostgresEngine engine, string folder, int r
     }
 
     /// <summary>Where the earlier tables are: as they were, or moved as a whole.</summary>
-    private static async Task<string> LeftAsync(string way, string source)
+    private async Task<string> LeftAsync(string way)
     {
         if (way != "in place") return "the source is only read";
-        await using var connection = new NpgsqlConnection(((Data.DatabaseTarget.Postgres)Data.DatabaseTarget.Parse(source)).ConnectionString + ";Pooling=false");
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(
-            "SELECT (SELECT count(*) FROM pg_tables WHERE schemaname = 'public'), (SELECT count(*) FROM pg_tables WHERE schemaname = 'legacy')", connection);
+        await using var connection = await engine.ConnectAsync("kill_source");
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT (SELECT count(*) FROM pg_tables WHERE schemaname = 'public'), (SELECT count(*) FROM pg_tables WHERE schemaname = 'legacy')";
         await using var reader = await command.ExecuteReaderAsync();
         await reader.ReadAsync();
         return (reader.GetInt64(0), reader.GetInt64(1)) switch

@@ -82,6 +82,7 @@ public static class CoreServices
         services.AddScoped<ScoreQueries>();
         services.AddScoped<CampaignFigureQueries>();
         services.AddScoped<VerifyDatabase>();
+        services.AddScoped<UpgradeDatabase>();
         services.AddScoped<InspectLegacy>();
         services.AddScoped<MigrateLegacy>();
         services.AddScoped<FindLedger>();

@@ -46,6 +46,7 @@ public static class DataServices
                 services.AddSingleton<IMemoClaims, SqliteMemoClaims>();
                 services.AddSingleton<IDatabaseInspection, SqliteInspection>();
                 services.AddSingleton<ILegacyTarget, SqliteLegacyTarget>();
+                services.AddSingleton<IDatabaseBackup, SqliteBackup>();
                 break;
             case DatabaseTarget.Postgres postgres:
                 // Made by the container, which closes its connections in the end; one that it is given it leaves open.
@@ -62,7 +63,9 @@ public static class DataServices
                 services.AddSingleton<ILeadTags, PostgresLeadTags>();
                 services.AddSingleton<IMemoClaims, PostgresMemoClaims>();
                 services.AddSingleton<IDatabaseInspection, PostgresInspection>();
+                services.AddSingleton(postgres);
                 services.AddSingleton<ILegacyTarget, PostgresLegacyTarget>();
+                services.AddSingleton<IDatabaseBackup, PostgresBackup>();
                 break;
             default:
                 throw new NotSupportedException(target.Description);

@@ -16,6 +16,8 @@ internal sealed class DatabaseAdmin<TContext>(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         db.ActIn(0);
         using var _ = db.UseOwnerAccess();
+        if ((await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Except(db.Database.GetMigrations()).ToList() is { Count: > 0 } unknown)
+            throw new DatabaseNewerException(unknown);
         await db.Database.MigrateAsync(cancellationToken);
         if (afterMigrating is not null) await afterMigrating(db, cancellationToken);
     }

@@ -1,4 +1,5 @@
 using Dozen.Core.Common;
+using Dozen.Core.Database;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -14,6 +15,8 @@ public static class DatabaseFaults
         {
             switch (current)
             {
+                case DatabaseNewerException newer:
+                    return new Failure(FailureKind.Conflict, "database.newer", newer.Message);
                 case PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } refused:
                     return new Failure(FailureKind.Forbidden, "database.forbidden", $"The database refuses this: {refused.MessageText}.");
 

@@ -29,6 +29,15 @@ public static class EarlierDatabase
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>Somebody who has changed something and not committed it yet, until disposed.</summary>
+    public static async Task<IAsyncDisposable> BeginWritingAsync(string url, string sql, CancellationToken cancellationToken)
+    {
+        var connection = await ConnectAsync(url, cancellationToken);
+        await using var command = new NpgsqlCommand($"BEGIN; {sql}", connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        return connection;
+    }
+
     public static async Task<IReadOnlyList<string>> ReadAsync(string url, string query, CancellationToken cancellationToken)
     {
         await using var connection = await ConnectAsync(url, cancellationToken);

@@ -4,5 +4,6 @@ namespace Dozen.Core.Database;
 public interface IDatabaseAdmin
 {
     /// <summary>Creates the database where that is possible, and brings its schema up to date.</summary>
+    /// <exception cref="DatabaseNewerException">The schema is of a newer program.</exception>
     Task MigrateAsync(CancellationToken cancellationToken);
 }
