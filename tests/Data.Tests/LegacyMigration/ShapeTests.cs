@@ -122,10 +122,10 @@ public sealed class ShapeTests
 
         await run.MigrateAsync(source, change: r => r with { Views = true });
 
-        Assert.Equal(
-            [60, 68, 19, 5, 9, 5, 312],
-            await run.NumbersAsync([.. EarlierViews.Names.Select(v => $"SELECT count(*) AS \"Value\" FROM {v}")]));
-        Assert.Equal([42], await run.NumbersAsync("SELECT CAST(converted_to_lead_id AS bigint) AS \"Value\" FROM google_maps_leads WHERE id = 1"));
+        var rows = await run.NumbersAsync([.. EarlierViews.Names.Select(v => $"SELECT count(*) AS \"Value\" FROM {v}")]);
+        var converted = await run.NumbersAsync("SELECT CAST(converted_to_lead_id AS bigint) AS \"Value\" FROM google_maps_leads WHERE id = 1");
+        Assert.Equal("60 68 19 5 9 5 312", string.Join(' ', rows));
+        Assert.Equal(42, converted.Single());
         Assert.True((await run.WithAsync<VerifyDatabase, Result<VerificationReport>>(verb => verb.ExecuteAsync(Cancelled))).Value.IsClean);
     }
 
