@@ -64,7 +64,7 @@ internal static class NastyDatabase
             Maybe(Time()), Of("'new'", "'closed_won'"), Of("'website'", "'other'"), Number(), Maybe(Number()), Maybe(Text()), Maybe(Json()), Maybe(Json()), Maybe(Time()), Maybe(Time()), Time(), Time(), Upto(organizations), Maybe(Upto(users))]);
         Rows("campaigns", campaigns, i => [
             $"{i}", Upto(organizations), Text(), Maybe(Text()), Of("'email'", "'EMAIL'", "'odd'", "NULL"), Of("'draft'", "'cancelled'"), Json(), Day(), Day(), Maybe(Number()), Number(), Json(), Maybe(Upto(users)), Time(), Time()]);
-        Rows("campaign_leads", random.Next(0, 8), i => [$"{i}", Upto(campaigns), Lead(), Of("'added'", "'opted_out'", "'pending'", "'CONTACTED'", Text()), Time(), Maybe(Time()), Maybe(Time()), Maybe(Time())]);
+        Rows("campaign_leads", random.Next(0, 8), i => [$"{i}", Upto(campaigns), Lead(), Of("'added'", "'opted_out'", "'pending'", "'CONTACTED'", $"left({Text()}, 50)"), Time(), Maybe(Time()), Maybe(Time()), Maybe(Time())]);
         Rows("communications", random.Next(0, 6), i => [
             $"{i - 3}", Lead(), Maybe(Upto(users)), Of("'email'", "'sms'"), Of("'inbound'", "'outbound'"), Maybe(Text()), Maybe(Text()), Of("'completed'", "'scheduled'"), Maybe(Time()), Maybe(Time()), Json(), Time(), Time()]);
         Rows("activity_logs", random.Next(0, 8), i => [
