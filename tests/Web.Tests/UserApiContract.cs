@@ -229,7 +229,7 @@ public abstract class UserApiContract(Engine engine) : WebTest(engine)
         {
             public override DateTimeOffset GetUtcNow()
             {
-                both.SignalAndWait(TimeSpan.FromSeconds(10));
+                both.SignalAndWait(TimeSpan.FromSeconds(60));
                 return time.GetUtcNow();
             }
         }

@@ -11,6 +11,7 @@ using Dozen.Web.Hosting;
 using Dozen.Web.Identity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Dozen.Web.Tests;
 
@@ -61,6 +62,7 @@ public abstract class WebTest(Engine engine) : IAsyncLifetime
             DatabaseTarget.Parse(Database.Url), "http://127.0.0.1:0", Cancelled, services =>
             {
                 services.AddSingleton<TimeProvider>(Database.Time);
+                services.AddLogging(logging => logging.AddFilter("dozen", LogLevel.Warning)); // a thousand servers say where they are
                 Configure(services);
             },
             await SettingsAsync());

@@ -13,7 +13,7 @@ internal sealed class PostgresMemoClaims : IMemoClaims
         {
             var rows = await db.Database.ExecuteSqlAsync(
                 $$"""
-                SET LOCAL lock_timeout = '10s';
+                SET LOCAL lock_timeout = '30s';
                 INSERT INTO workflow_executions (id, organization_id, user_id, workflow_type, status, current_step, progress_percentage,
                     input_data, output_data, leads_processed, leads_enriched, attempt, max_attempts, completed_at, created_at)
                 VALUES ({{id}}, {{db.OrganizationId}}, {{userId}}, 'custom', 'completed', {{kind}}, 100, '{}', '{}', 0, 0, 0, 1, {{now.UtcDateTime}}, {{now.UtcDateTime}})

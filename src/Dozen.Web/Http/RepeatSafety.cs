@@ -29,7 +29,7 @@ internal sealed class RepeatSafety(TimeProvider time)
     /// <summary>Bytes of a body held in memory; a larger one waits in a temporary file.</summary>
     private const int MemoryPerBody = 256 * 1024;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static readonly Failure KeyInvalid = new(FailureKind.Invalid, "idempotency.key_invalid", $"An {Header} has 1 to {LongestKey} visible ASCII characters.");
 
