@@ -57,6 +57,68 @@ public sealed class RowSecurityTests() : DatabaseTest(Engine.Postgres)
         Assert.Equal("2 rows", await TryAsync($"DELETE FROM lead_notes WHERE organization_id = {theirs.OrganizationId}"));
     }
 
+    [Fact]
+    public async Task Within_a_transaction_each_statement_has_the_rights_it_asks_for_whatever_went_before()
+    {
+        var (ours, theirs) = (Database.Caller.OrganizationId, (await Database.AddOrganizationAsync("theirs", Cancelled)).OrganizationId);
+        await FillAsync(Database.Caller);
+        await FillAsync(Caller.System(theirs));
+        var seen = await Database.RunAsync<DozenDbContext, List<string>>(async db =>
+        {
+            var seen = new List<string>();
+            for (var round = 0; round < 2; round++) // the second on the same connection and the driver's same transaction object
+            {
+                await using var transaction = await db.Database.BeginTransactionAsync(Cancelled);
+                await SeeAsync("begun");
+                using (db.UseOwnerAccess()) await SeeAsync("owner");
+                await SeeAsync("role again");
+
+                await transaction.CreateSavepointAsync("a", Cancelled);
+                using (db.UseOwnerAccess()) await SeeAsync("owner in a part");
+                await transaction.RollbackToSavepointAsync("a", Cancelled);
+                await SeeAsync("part taken back");
+
+                using (db.UseOwnerAccess()) await SeeAsync("owner before a part");
+                await transaction.CreateSavepointAsync("b", Cancelled);
+                await SeeAsync("role in a part");
+                await transaction.RollbackToSavepointAsync("b", Cancelled);
+                await SeeAsync("role after the part");
+
+                await transaction.CreateSavepointAsync("c", Cancelled);
+                using (db.UseOwnerAccess()) await Assert.ThrowsAsync<PostgresException>(() => db.Database.ExecuteSqlRawAsync("SELECT 1 / 0", Cancelled));
+                await transaction.RollbackToSavepointAsync("c", Cancelled);
+                await SeeAsync("failed");
+
+                using (db.UseOwnerAccess())
+                {
+                    await SeeAsync("owner before a cancelled one");
+                }
+
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => db.Database.ExecuteSqlRawAsync("SELECT 1", new CancellationToken(true)));
+                await SeeAsync("cancelled");
+
+                db.ActIn(theirs);
+                await SeeAsync("the other organisation");
+                db.ActIn(ours);
+                db.Add(new Workflow { OrganizationId = ours, Name = $"Round {round}", CreatedAt = Database.Time.Now(), UpdatedAt = Database.Time.Now() });
+                await db.SaveChangesAsync(Cancelled);
+                await SeeAsync("saved");
+                await transaction.CommitAsync(Cancelled);
+            }
+
+            return seen;
+
+            async Task SeeAsync(string when)
+            {
+                var organizations = await db.Leads.IgnoreQueryFilters().OrderBy(l => l.Id).Select(l => l.OrganizationId).ToListAsync(Cancelled);
+                var expected = when.StartsWith("owner", StringComparison.Ordinal) ? [ours, theirs] : new[] { when.StartsWith("the other", StringComparison.Ordinal) ? theirs : ours };
+                if (!organizations.SequenceEqual(expected)) seen.Add($"{when}: {string.Join(", ", organizations)}");
+            }
+        });
+
+        Assert.Empty(seen);
+    }
+
     private const string Refused = "42501: new row violates row-level security policy";
 
     /// <summary>One row in each table, as whoever operates the database would write it.</summary>

@@ -38,51 +38,55 @@ public sealed class TimelineQueries(DozenDbContext db, Caller caller)
 {
     public const int MaxPerPage = ListPaging.MaxPerPage;
 
+    // Cast so, an enumeration is the text of its column. Each kind is one index range read; one statement asks for all of them, for their authors, and for the lead, whose
+    // source data may tell where it came from. A row of it has what its kind has, and null otherwise.
+    private static readonly CompiledRows<long, DateTimeOffset, long?, Row> Newest = new((db, leadId, until, me, length) =>
+        db.Activities.Where(a => a.LeadId == leadId && a.CreatedAt <= until).OrderByDescending(a => a.CreatedAt).ThenByDescending(a => a.Id).Take(length)
+            .LeftJoin(db.Users, a => a.UserId, u => u.Id, (a, u) => new Row
+            {
+                Kind = (int)TimelineKind.Activity, Id = a.Id, Type = (string)(object)a.ActivityType, Title = a.Subject, Content = a.Content,
+                UserId = a.UserId, FirstName = u!.FirstName, LastName = u.LastName, Details = a.Metadata, Attachments = null, At = a.CreatedAt,
+            })
+        .Concat(db.LeadNotes.Where(n => n.LeadId == leadId && n.CreatedAt <= until && (!n.IsPrivate || (me != null && n.UserId == me)))
+            .OrderByDescending(n => n.CreatedAt).ThenByDescending(n => n.Id).Take(length)
+            .LeftJoin(db.Users, n => n.UserId, u => u.Id, (n, u) => new Row
+            {
+                Kind = (int)TimelineKind.Note, Id = n.Id, Type = (string)(object)n.NoteType, Title = null, Content = n.Content,
+                UserId = n.UserId, FirstName = u!.FirstName, LastName = u.LastName, Details = n.MentionedUsers, Attachments = n.Attachments, At = n.CreatedAt,
+            }))
+        .Concat(db.ScoreHistory.Where(s => s.LeadId == leadId && s.CreatedAt <= until).OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id).Take(length)
+            .Select(s => new Row // with nothing that has a type: PostgreSQL takes a bare null below an ORDER BY for text
+            {
+                Kind = (int)TimelineKind.ScoreChange, Id = s.Id, Type = "score_changed", Title = s.Reason, Content = null,
+                UserId = s.Id == 0 ? s.Id : null, FirstName = null, LastName = null, Details = s.Details, Attachments = s.Id == 0 ? s.Details : null, At = s.CreatedAt,
+            }))
+        .Concat(db.Leads.IgnoreQueryFilters(new[] { DozenDbContext.TrashFilter }).Where(l => l.Id == leadId)
+            .Select(l => new Row
+            {
+                Kind = (int)TimelineKind.Origin, Id = 0, Type = "", Title = null, Content = null,
+                UserId = null, FirstName = null, LastName = null, Details = l.EnrichmentData, Attachments = null, At = l.CreatedAt,
+            })));
+
     public async Task<Result<Page<TimelineEntry>>> ListAsync(long leadId, int perPage, string? cursor, CancellationToken cancellationToken)
     {
-        var lead = await db.Leads.IgnoreQueryFilters([DozenDbContext.TrashFilter]).AsNoTracking()
-            .Where(l => l.Id == leadId).Select(l => new { l.CreatedAt, l.EnrichmentData }).SingleOrDefaultAsync(cancellationToken);
-        if (lead is null) return LeadFailures.NotFound(leadId);
-
         Position? after = null;
-        if (cursor is not null && (after = Position.Parse(cursor)) is null) return ListPaging.CursorInvalid;
+        var isReadable = cursor is null || (after = Position.Parse(cursor)) is not null;
 
+        // Reading what ties with the last entry again, and dropping what was given already, keeps the kinds in step.
         perPage = Math.Clamp(perPage, 1, MaxPerPage);
         var until = after?.At ?? DateTimeOffset.MaxValue.ToMicroseconds();
-        var entries = new List<TimelineEntry>();
+        var rows = await Newest.RunAsync(db, leadId, until, caller.UserId, perPage + 1 + (after?.Ties ?? 0), cancellationToken);
+        if (rows.Find(r => r.Kind == (int)TimelineKind.Origin) is not { } lead) return LeadFailures.NotFound(leadId);
+        if (!isReadable) return ListPaging.CursorInvalid;
 
-        // Each source is one index range read. Reading what ties with the last entry again, and dropping what was
-        // given already, keeps the three in step without a union of unlike rows.
-        entries.AddRange(await db.Activities.AsNoTracking().Where(a => a.LeadId == leadId && a.CreatedAt <= until)
-            .OrderByDescending(a => a.CreatedAt).ThenByDescending(a => a.Id).First(perPage + 1 + (after?.Ties ?? 0))
-            .Select(a => new TimelineEntry(TimelineKind.Activity, a.Id, a.ActivityType.ToText(), a.Subject, a.Content, a.UserId, null, a.Metadata, a.CreatedAt))
-            .ToListAsync(cancellationToken));
-        entries.AddRange(await db.LeadNotes.AsNoTracking()
-            .Where(LeadNote.VisibleTo(caller)).Where(n => n.LeadId == leadId && n.CreatedAt <= until)
-            .OrderByDescending(n => n.CreatedAt).ThenByDescending(n => n.Id).First(perPage + 1 + (after?.Ties ?? 0))
-            .Select(n => new TimelineEntry(TimelineKind.Note, n.Id, n.NoteType.ToText(), null, n.Content, n.UserId, null, n.MentionedUsers, n.CreatedAt) { Attachments = NoteView.AttachmentsOf(n.Attachments) })
-            .ToListAsync(cancellationToken));
-        entries.AddRange(await db.ScoreHistory.AsNoTracking().Where(s => s.LeadId == leadId && s.CreatedAt <= until)
-            .OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id).First(perPage + 1 + (after?.Ties ?? 0))
-            .Select(s => new TimelineEntry(TimelineKind.ScoreChange, s.Id, "score_changed", s.Reason, null, null, null, s.Details, s.CreatedAt))
-            .ToListAsync(cancellationToken));
-        if (lead.CreatedAt <= until && LeadOrigin.Of(lead.EnrichmentData, lead.CreatedAt) is { } origin) entries.Add(origin);
-
+        rows.Remove(lead);
+        var entries = rows.ConvertAll(r => r.ToEntry());
+        if (lead.At <= until && LeadOrigin.Of(lead.Details, lead.At) is { } origin) entries.Add(origin);
         var ordered = entries.OrderByDescending(e => e.At).ThenBy(e => e.Kind).ThenByDescending(e => e.Id)
             .SkipWhile(e => after is not null && !after.Precedes(e)).ToList();
         var page = ordered.Take(perPage).ToList();
         var next = ordered.Count > perPage ? Position.Of(page, after).ToString() : null;
-        page = page.ConvertAll(WithToken);
-        return new Page<TimelineEntry>(await WithNamesAsync(page, cancellationToken), null, null, perPage, next);
-    }
-
-    private async Task<IReadOnlyList<TimelineEntry>> WithNamesAsync(List<TimelineEntry> page, CancellationToken cancellationToken)
-    {
-        var ids = page.Where(e => e.UserId is not null).Select(e => e.UserId!.Value).Distinct().ToList();
-        if (ids.Count == 0) return page;
-        var names = await db.Users.AsNoTracking().Where(u => ids.Contains(u.Id))
-            .Select(u => new { u.Id, u.FirstName, u.LastName }).ToDictionaryAsync(u => u.Id, u => $"{u.FirstName} {u.LastName}".Trim(), cancellationToken);
-        return page.Select(e => e.UserId is { } id && names.TryGetValue(id, out var name) ? e with { UserName = name } : e).ToList();
+        return new Page<TimelineEntry>(page.ConvertAll(WithToken), null, null, perPage, next);
     }
 
     private static TimelineEntry WithToken(TimelineEntry entry) =>
@@ -90,6 +94,40 @@ public sealed class TimelineQueries(DozenDbContext db, Caller caller)
         && entry.Details.ToObject()["api_token"] is JsonObject token
             ? entry with { UserName = $"{token["name"]} (API token)" }
             : entry;
+
+    private sealed class Row
+    {
+        /// <summary>A <see cref="TimelineKind"/>; the lead itself stands as its origin.</summary>
+        public int Kind { get; init; }
+
+        public long Id { get; init; }
+
+        /// <summary>As the database has it: of an enumeration its text there, not its name here.</summary>
+        public required string Type { get; init; }
+
+        public string? Title { get; init; }
+
+        public string? Content { get; init; }
+
+        public long? UserId { get; init; }
+
+        public string? FirstName { get; init; }
+
+        public string? LastName { get; init; }
+
+        public required JsonText Details { get; init; }
+
+        public JsonText? Attachments { get; init; }
+
+        public DateTimeOffset At { get; init; }
+
+        public TimelineEntry ToEntry() => new(
+            (TimelineKind)Kind, Id, Type, Title, Content, UserId,
+            FirstName is null && LastName is null ? null : $"{FirstName} {LastName}".Trim(), Details, At)
+        {
+            Attachments = Attachments is null ? [] : NoteView.AttachmentsOf(Attachments),
+        };
+    }
 
     /// <summary>The last entry given: its time, kind and id, and how many entries of that very time were given so far.</summary>
     private sealed record Position(DateTimeOffset At, TimelineKind Kind, long Id, int Ties)

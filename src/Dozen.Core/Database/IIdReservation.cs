@@ -8,4 +8,7 @@ public interface IIdReservation
     /// <param name="count">At least 1.</param>
     /// <returns>The id before the first of them.</returns>
     Task<long> ReserveAsync(DozenDbContext db, string table, long count, CancellationToken cancellationToken);
+
+    /// <summary>One id for a row that is about to be stored, without waiting for anybody. Does not commit or begin a transaction of its own.</summary>
+    Task<long> NextAsync(DozenDbContext db, string table, CancellationToken cancellationToken);
 }

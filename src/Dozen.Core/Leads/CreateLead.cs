@@ -9,7 +9,7 @@ namespace Dozen.Core.Leads;
 
 /// <summary>Adds one lead and the <c>created</c> entry of its history.</summary>
 [Needs(Area.Leads, Access.Write)]
-public sealed class CreateLead(DozenDbContext db, Caller caller, TimeProvider time)
+public sealed class CreateLead(DozenDbContext db, Caller caller, IIdReservation ids, TimeProvider time)
 {
     public async Task<Result<LeadView>> ExecuteAsync(NewLead input, CancellationToken cancellationToken)
     {
@@ -23,8 +23,7 @@ public sealed class CreateLead(DozenDbContext db, Caller caller, TimeProvider ti
             CreatedAt = now,
             UpdatedAt = now,
         };
-        var settings = await db.Organizations.Select(o => o.Settings).SingleAsync(cancellationToken);
-        LeadRules.Fill(lead, input, new OrganizationSettings(settings).DefaultCountry);
+        LeadRules.Fill(lead, input, input.Phone.Or(null) is null ? null : await CountryAsync(cancellationToken));
         if (LeadRules.Check(lead) is { } invalid) return invalid;
 
         if (input.AssignedToId is { IsPresent: true, Value: { } userId })
@@ -38,13 +37,16 @@ public sealed class CreateLead(DozenDbContext db, Caller caller, TimeProvider ti
             .AnyAsync(l => l.ExternalId == lead.ExternalId, cancellationToken);
         if (taken) return LeadFailures.ExternalIdTaken;
 
-        await using var transaction = await db.BeginOrJoinAsync(cancellationToken);
+        // Known beforehand, so that the lead and its history are one save.
+        db.Entry(lead).Property(l => l.Id).CurrentValue = await ids.NextAsync(db, "leads", cancellationToken);
         db.Leads.Add(lead);
-        await db.SaveChangesAsync(cancellationToken);
         db.Activities.Add(Activity.Record(caller, lead.Id, ActivityType.Created, "Lead created", now, new { source = lead.Source.ToText() }));
         if (lead.AssignedToId is not null) db.Activities.Add(AssignLead.RecordOf(caller, lead, null, now));
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return LeadView.From(lead);
     }
+
+    /// <summary>Whose rules read a national phone number.</summary>
+    private async Task<string?> CountryAsync(CancellationToken cancellationToken) =>
+        new OrganizationSettings(await db.Organizations.Select(o => o.Settings).SingleAsync(cancellationToken)).DefaultCountry;
 }

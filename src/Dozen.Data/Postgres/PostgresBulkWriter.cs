@@ -67,6 +67,7 @@ internal sealed class PostgresBulkWriter : IBulkWriter
     private static async Task CopyAsync<T>(DozenDbContext db, string copyInto, IReadOnlyList<T> rows, Action<CopyBuffer, T> write, CancellationToken cancellationToken)
     {
         // COPY does not pass where the other statements get their role; an earlier one of the transaction may have taken it.
+        using var _ = db.UseOwnerAccess();
         if (db.Database.CurrentTransaction is not null) await db.Database.ExecuteSqlRawAsync("SET LOCAL ROLE NONE", cancellationToken);
 
         await using var copy = await ((NpgsqlConnection)db.Database.GetDbConnection()).BeginRawBinaryCopyAsync(copyInto, cancellationToken);

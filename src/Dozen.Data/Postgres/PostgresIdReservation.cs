@@ -16,15 +16,18 @@ internal sealed class PostgresIdReservation : IIdReservation
         var sequence = await db.Database.SqlQuery<string>($"SELECT pg_get_serial_sequence({table}, 'id') AS \"Value\"").SingleAsync(cancellationToken);
 
         // A sequence that was never asked answers its first number whatever the step.
-        await NextAsync(db, sequence, cancellationToken);
+        await NextOfAsync(db, sequence, cancellationToken);
         await StepAsync(db, sequence, count, cancellationToken);
-        var last = await NextAsync(db, sequence, cancellationToken);
+        var last = await NextOfAsync(db, sequence, cancellationToken);
         await StepAsync(db, sequence, 1, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return last - count;
     }
 
-    private static Task<long> NextAsync(DozenDbContext db, string sequence, CancellationToken cancellationToken) =>
+    public async Task<long> NextAsync(DozenDbContext db, string table, CancellationToken cancellationToken) =>
+        (await db.Database.SqlQuery<long>($"SELECT nextval(pg_get_serial_sequence({table}, 'id')) AS \"Value\"").ToListAsync(cancellationToken))[0];
+
+    private static Task<long> NextOfAsync(DozenDbContext db, string sequence, CancellationToken cancellationToken) =>
         db.Database.SqlQuery<long>($"SELECT nextval({sequence}::regclass) AS \"Value\"").SingleAsync(cancellationToken);
 
     // The name comes from the database's own catalogue, quoted by it; DDL takes no parameters.

@@ -12,7 +12,7 @@ namespace Dozen.Data.Postgres;
 /// transaction alone. The setting travels in front of the statement, in the same round trip, so that neither
 /// connection pooling nor autocommit can carry it further or lose it.
 /// </summary>
-internal sealed class RowSecurity : DbCommandInterceptor
+internal sealed class RowSecurity : DbCommandInterceptor, IDbTransactionInterceptor
 {
     /// <summary>The role under row-level security. NOLOGIN: reached by SET ROLE from the owner's login.</summary>
     public const string Role = "dozen_app";
@@ -29,8 +29,8 @@ internal sealed class RowSecurity : DbCommandInterceptor
     // Gives no result of its own, so that what follows is read as if it stood alone.
     private const string OwnerPrefix = "SET LOCAL ROLE NONE;\n";
 
-    /// <summary>Transactions in which a statement has taken the role: it stays taken until they end.</summary>
-    private static readonly ConditionalWeakTable<DbTransaction, object> UnderRole = [];
+    /// <summary>What the statements of a transaction have set: it stays set until that ends, or is rolled back to a savepoint.</summary>
+    private static readonly ConditionalWeakTable<DbTransaction, Standing> Transactions = [];
 
     public override InterceptionResult<DbDataReader> ReaderExecuting(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
@@ -38,6 +38,7 @@ internal sealed class RowSecurity : DbCommandInterceptor
         if (BeforeSaving(command, eventData) is { } setting)
         {
             using (setting) setting.ExecuteNonQuery();
+            Remember(setting, Wanted(eventData));
         }
         else
         {
@@ -53,6 +54,7 @@ internal sealed class RowSecurity : DbCommandInterceptor
         if (BeforeSaving(command, eventData) is { } setting)
         {
             await using (setting) await setting.ExecuteNonQueryAsync(cancellationToken);
+            Remember(setting, Wanted(eventData));
         }
         else
         {
@@ -64,6 +66,7 @@ internal sealed class RowSecurity : DbCommandInterceptor
 
     public override DbDataReader ReaderExecuted(DbCommand command, CommandExecutedEventData eventData, DbDataReader result)
     {
+        Remember(command, Wanted(eventData));
         if (IsGuarded(command)) result.NextResult();
         return result;
     }
@@ -71,6 +74,7 @@ internal sealed class RowSecurity : DbCommandInterceptor
     public override async ValueTask<DbDataReader> ReaderExecutedAsync(
         DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
     {
+        Remember(command, Wanted(eventData));
         if (IsGuarded(command)) await result.NextResultAsync(cancellationToken);
         return result;
     }
@@ -88,10 +92,20 @@ internal sealed class RowSecurity : DbCommandInterceptor
         return ValueTask.FromResult(result);
     }
 
+    public override int NonQueryExecuted(DbCommand command, CommandExecutedEventData eventData, int result)
+    {
+        Remember(command, Wanted(eventData));
+        return result;
+    }
+
+    public override ValueTask<int> NonQueryExecutedAsync(
+        DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(NonQueryExecuted(command, eventData, result));
+
     /// <summary>A scalar would be read from the prefix's own row; nothing in Dozen asks for one under a tenant.</summary>
     public override InterceptionResult<object> ScalarExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<object> result)
     {
-        if (IsTenant(eventData)) throw new InvalidOperationException("Scalar commands need owner access.");
+        if (Wanted(eventData) != Standing.Owner) throw new InvalidOperationException("Scalar commands need owner access.");
         Guard(command, eventData);
         return result;
     }
@@ -100,23 +114,52 @@ internal sealed class RowSecurity : DbCommandInterceptor
         DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default) =>
         ValueTask.FromResult(ScalarExecuting(command, eventData, result));
 
-    private static bool IsTenant(DbContextEventData eventData) =>
-        eventData.Context is DozenDbContext { Access: DatabaseAccess.Tenant };
-
     private static bool IsGuarded(DbCommand command) => command.CommandText.StartsWith(Prefix, StringComparison.Ordinal);
+
+    public DbTransaction TransactionStarted(DbConnection connection, TransactionEndEventData eventData, DbTransaction result)
+    {
+        Transactions.Remove(result); // the driver uses its objects again
+        return result;
+    }
+
+    public ValueTask<DbTransaction> TransactionStartedAsync(
+        DbConnection connection, TransactionEndEventData eventData, DbTransaction result, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(TransactionStarted(connection, eventData, result));
+
+    public DbTransaction TransactionUsed(DbConnection connection, TransactionEventData eventData, DbTransaction result)
+    {
+        Transactions.Remove(result);
+        return result;
+    }
+
+    public ValueTask<DbTransaction> TransactionUsedAsync(
+        DbConnection connection, TransactionEventData eventData, DbTransaction result, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(TransactionUsed(connection, eventData, result));
+
+    public Task RolledBackToSavepointAsync(DbTransaction transaction, TransactionEventData eventData, CancellationToken cancellationToken = default)
+    {
+        RolledBackToSavepoint(transaction, eventData);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>What was set since the savepoint is not set any more; what was set before it, nobody remembers.</summary>
+    public void RolledBackToSavepoint(DbTransaction transaction, TransactionEventData eventData)
+    {
+        if (Transactions.TryGetValue(transaction, out var standing)) standing.Organization = Standing.Unknown;
+    }
 
     private static void Guard(DbCommand command, CommandEventData eventData)
     {
-        if (!IsTenant(eventData))
+        var wanted = Wanted(eventData);
+        if (IsGuarded(command) || IsStanding(command.Transaction, wanted)) return;
+        if (wanted == Standing.Owner)
         {
-            if (IsUnderRole(command.Transaction)) command.CommandText = OwnerPrefix + command.CommandText;
+            command.CommandText = OwnerPrefix + command.CommandText;
             return;
         }
 
-        if (IsGuarded(command)) return;
         command.CommandText = Prefix + command.CommandText;
-        command.Parameters.Add(Organization(eventData));
-        Remember(command.Transaction);
+        command.Parameters.Add(Organization(wanted));
     }
 
     /// <summary>
@@ -128,29 +171,41 @@ internal sealed class RowSecurity : DbCommandInterceptor
     {
         if (eventData.CommandSource != CommandSource.SaveChanges) return null;
         var transaction = command.Transaction ?? throw new InvalidOperationException("A save needs a transaction.");
+        var wanted = Wanted(eventData);
+        if (IsStanding(transaction, wanted)) return null;
         var setting = command.Connection!.CreateCommand();
         setting.Transaction = transaction;
-        if (IsTenant(eventData))
-        {
-            setting.CommandText = Prefix;
-            setting.Parameters.Add(Organization(eventData));
-            Remember(transaction);
-            return setting;
-        }
-
-        setting.CommandText = OwnerPrefix;
+        setting.CommandText = wanted == Standing.Owner ? OwnerPrefix : Prefix;
+        if (wanted != Standing.Owner) setting.Parameters.Add(Organization(wanted));
         return setting;
     }
 
-    private static NpgsqlParameter Organization(CommandEventData eventData) => new(Parameter, NpgsqlDbType.Text)
+    /// <summary>As whom a statement is to run: an organisation, or <see cref="Standing.Owner"/>.</summary>
+    private static long Wanted(DbContextEventData eventData) =>
+        eventData.Context is DozenDbContext { Access: DatabaseAccess.Tenant } db ? db.OrganizationId : Standing.Owner;
+
+    private static bool IsStanding(DbTransaction? transaction, long wanted) =>
+        (transaction is not null && Transactions.TryGetValue(transaction, out var standing) ? standing.Organization : Standing.Owner) == wanted
+        && (transaction is not null || wanted == Standing.Owner);
+
+    // After the statement: one that was cancelled before it was sent has set nothing.
+    private static void Remember(DbCommand command, long set)
     {
-        Value = ((DozenDbContext)eventData.Context!).OrganizationId.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        if (command.Transaction is { } transaction && (IsGuarded(command) || command.CommandText.StartsWith(OwnerPrefix, StringComparison.Ordinal)))
+            Transactions.GetOrCreateValue(transaction).Organization = set;
+    }
+
+    private static NpgsqlParameter Organization(long organization) => new(Parameter, NpgsqlDbType.Text)
+    {
+        Value = organization.ToString(System.Globalization.CultureInfo.InvariantCulture),
     };
 
-    private static bool IsUnderRole(DbTransaction? transaction) => transaction is not null && UnderRole.TryGetValue(transaction, out _);
-
-    private static void Remember(DbTransaction? transaction)
+    private sealed class Standing
     {
-        if (transaction is not null) UnderRole.TryAdd(transaction, UnderRole);
+        public const long Owner = -1;
+
+        public const long Unknown = -2;
+
+        public long Organization { get; set; } = Owner;
     }
 }

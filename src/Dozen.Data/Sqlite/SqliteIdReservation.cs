@@ -15,4 +15,11 @@ internal sealed class SqliteIdReservation : IIdReservation
         await transaction.CommitAsync(cancellationToken);
         return last;
     }
+
+    public async Task<long> NextAsync(DozenDbContext db, string table, CancellationToken cancellationToken)
+    {
+        // A table that never had a row has no entry yet.
+        var next = await db.Database.SqlQuery<long>($"UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = {table} RETURNING seq AS Value").ToListAsync(cancellationToken);
+        return next.Count > 0 ? next[0] : await ReserveAsync(db, table, 1, cancellationToken) + 1;
+    }
 }
