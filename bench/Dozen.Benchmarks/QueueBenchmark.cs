@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
+using Dozen.Connectors;
 using Dozen.Core;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
@@ -51,7 +52,7 @@ internal sealed class QueueBenchmark(IBenchEngine engine, int runs, TimeSpan idl
 
     private static ServiceProvider Services(DatabaseTarget target, int workers, StatementCount? count = null)
     {
-        var services = new ServiceCollection().AddDozenCore().AddDozenData(target);
+        var services = new ServiceCollection().AddDozenCore().AddDozenData(target).AddDozenConnectors(_ => null);
         Configure(services, workers, count);
         return services.BuildServiceProvider();
     }
@@ -167,7 +168,7 @@ internal sealed class QueueBenchmark(IBenchEngine engine, int runs, TimeSpan idl
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
-        builder.Services.AddDozenCore().AddDozenData(target);
+        builder.Services.AddDozenCore().AddDozenData(target).AddDozenConnectors(_ => null);
         Configure(builder.Services, workers, count);
         builder.Services.AddRunWorkers();
         return builder.Build();

@@ -18,12 +18,12 @@ namespace Dozen.Benchmarks;
 /// </summary>
 internal sealed class RunsKillTest(IBenchEngine engine, int workers, int runs, int kills, Random random)
 {
-    private const string Name = "runs_killed";
     private const int LeadsPerStep = 4;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
     private static readonly TimeSpan LongestEnd = TimeSpan.FromMinutes(5);
 
+    private readonly string name = $"runs_killed_by_{workers}";
     private readonly List<string> differences = [];
 
     /// <summary>What the process that is killed does: works runs until it dies.</summary>
@@ -44,7 +44,7 @@ internal sealed class RunsKillTest(IBenchEngine engine, int workers, int runs, i
     public async Task<bool> RunAsync()
     {
         Say($"{engine.Name}, {workers} {(workers == 1 ? "worker" : "workers")}: {runs} runs at a time, {kills} kills");
-        await using var database = await BenchDatabase.OpenAsync(await engine.CreateAsync(Name));
+        await using var database = await BenchDatabase.OpenAsync(await engine.CreateAsync(name));
         var (killed, atBoundaries, started) = (0, 0, 0);
         var watch = Stopwatch.StartNew();
         while (killed < kills)
@@ -100,7 +100,7 @@ internal sealed class RunsKillTest(IBenchEngine engine, int workers, int runs, i
     private async Task<bool> NextBoundaryAsync()
     {
         const string Ended = """SELECT coalesce(sum((length(CAST(output_data AS text)) - length(replace(CAST(output_data AS text), 'completed', ''))) / 9), 0) FROM workflow_executions""";
-        await using var connection = await engine.ConnectAsync(Name);
+        await using var connection = await engine.ConnectAsync(name);
         var before = await CountAsync(connection, Ended);
         for (var patience = Stopwatch.StartNew(); patience.Elapsed < TimeSpan.FromSeconds(5);)
         {
@@ -112,7 +112,7 @@ internal sealed class RunsKillTest(IBenchEngine engine, int workers, int runs, i
 
     private async Task CompareAsync(int started)
     {
-        await using var connection = await engine.ConnectAsync(Name);
+        await using var connection = await engine.ConnectAsync(name);
         Same("runs completed", started, await CountAsync(connection, "SELECT count(*) FROM workflow_executions WHERE status = 'completed' AND progress_percentage = 100"));
         Same("leads", started * LeadsPerStep * 2, await CountAsync(connection, "SELECT count(*) FROM leads"));
         Same("leads that stand twice", 0, await CountAsync(connection, "SELECT count(*) FROM (SELECT company FROM leads GROUP BY company HAVING count(*) > 1) AS twice"));
@@ -138,7 +138,7 @@ internal sealed class RunsKillTest(IBenchEngine engine, int workers, int runs, i
 
     private async Task<long> CountAsync(string query)
     {
-        await using var connection = await engine.ConnectAsync(Name);
+        await using var connection = await engine.ConnectAsync(name);
         return await CountAsync(connection, query);
     }
 
@@ -150,7 +150,7 @@ internal sealed class RunsKillTest(IBenchEngine engine, int workers, int runs, i
     }
 
     private Process Start() => Process.Start(new ProcessStartInfo(
-        "dotnet", [typeof(RunsKillTest).Assembly.Location, "runs-worker", "--database", engine.Url(Name), "--workers", workers.ToString(CultureInfo.InvariantCulture)])
+        "dotnet", [typeof(RunsKillTest).Assembly.Location, "runs-worker", "--database", engine.Url(name), "--workers", workers.ToString(CultureInfo.InvariantCulture)])
     { RedirectStandardOutput = true })!;
 
     private static async Task ReadyAsync(Process process)

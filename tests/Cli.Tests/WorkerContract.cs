@@ -16,6 +16,7 @@ public abstract class WorkerContract(Engine engine) : DatabaseTest(engine)
 {
     private const int Events = 4;
     private const int Kills = 3;
+    private static readonly string[] Heard = ["lead.created"];
 
     private static readonly Dictionary<string, string> Settings = new()
     {
@@ -38,6 +39,7 @@ public abstract class WorkerContract(Engine engine) : DatabaseTest(engine)
         for (var kill = 0; kill < Kills; kill++)
         {
             using var worker = Worker();
+            await worker.WaitForAsync("workers are ready");
             asked.Add(IdOf(await receiver.GetContextAsync().WaitAsync(TimeSpan.FromMinutes(1), Cancelled))); // and no answer
             await worker.KillAsync();
         }
@@ -110,7 +112,7 @@ public abstract class WorkerContract(Engine engine) : DatabaseTest(engine)
             OrganizationId = Database.Caller.OrganizationId,
             IntegrationType = IntegrationType.Webhook,
             ProviderName = "webhook",
-            Configuration = JsonText.From(new { url, events = new[] { "lead.created" }, secret = "secret:HOOK_KEY" }),
+            Configuration = JsonText.From(new { url, events = Heard, secret = "secret:HOOK_KEY" }),
             CreatedAt = now,
             UpdatedAt = now,
         });
