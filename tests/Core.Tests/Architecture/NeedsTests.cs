@@ -57,7 +57,7 @@ public sealed class NeedsTests
         types.Where(t => t.GetCustomAttribute<NeedsAttribute>() is null).Select(t => t.Name);
 
     private static IEnumerable<Type> Services() => new ServiceCollection().AddDozenCore()
-        .Where(s => s.Lifetime == ServiceLifetime.Scoped).Select(s => s.ServiceType)
+        .Where(s => s.Lifetime == ServiceLifetime.Scoped && s.ServiceType.Assembly == typeof(CoreServices).Assembly).Select(s => s.ServiceType)
         .Where(t => !t.IsAssignableTo(typeof(IRunKind)) && !t.IsAssignableTo(typeof(IRunStep))); // no face uses them: a run was started by a verb
 
     private sealed class Nameless;
