@@ -13,6 +13,7 @@ using Dozen.Core.Organizations;
 using Dozen.Core.Users;
 using Dozen.Core.Verification;
 using Dozen.Core.Workflows;
+using Dozen.Core.Workflows.Running;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -24,6 +25,7 @@ public static class CoreServices
     /// <summary>Every verb and query, one instance per scope.</summary>
     public static IServiceCollection AddDozenCore(this IServiceCollection services)
     {
+        services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<KnownCallers>();
         services.AddScoped<FindCaller>();
@@ -107,6 +109,16 @@ public static class CoreServices
         services.AddScoped<ChangeMemberStatus>();
         services.AddScoped<RemoveCampaignMember>();
         services.AddScoped<ExecutionQueries>();
+        services.AddScoped<StartRun>();
+        services.AddScoped<CancelRun>();
+        services.AddScoped<FollowRun>();
+        services.AddScoped<EarlierExecutionQueries>();
+        services.AddScoped<RetryRun>();
+        services.TryAddSingleton(new RunOptions());
+        services.AddSingleton<LeaseClock>();
+        services.AddSingleton<RunSignals>();
+        services.AddSingleton<RunKinds>();
+        services.AddSingleton<WorkRuns>();
         services.AddScoped<IntegrationQueries>();
         services.AddScoped<CreateIntegration>();
         services.AddScoped<UpdateIntegration>();
@@ -114,8 +126,11 @@ public static class CoreServices
         services.AddScoped<TestIntegration>();
         services.AddScoped<DeliveryQueries>();
         services.AddScoped<ReplayDelivery>();
+        services.AddScoped<SendEvent>();
+        services.AddScoped<IRunKind, DeliverEvents>();
         services.AddSingleton<WebhookSubscriptions>();
         services.AddSingleton<IInterceptor, WebhookOutbox>();
+        services.AddSingleton<IInterceptor, RunWakeUps>();
         services.AddScoped<WriteLeads>();
         services.AddScoped<ChangeLeads>();
         services.AddScoped<TrashLeads>();

@@ -16,9 +16,11 @@ internal sealed class DatabaseAdmin<TContext>(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         db.ActIn(0);
         using var _ = db.UseOwnerAccess();
-        if ((await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Except(db.Database.GetMigrations()).ToList() is { Count: > 0 } unknown)
-            throw new DatabaseNewerException(unknown);
-        await db.Database.MigrateAsync(cancellationToken);
+        var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
+        if (applied.Except(db.Database.GetMigrations()).ToList() is { Count: > 0 } unknown) throw new DatabaseNewerException(unknown);
+
+        // Migrating takes a lock, which on SQLite is a row that a killed process leaves behind: not taken for nothing.
+        if (db.Database.GetMigrations().Except(applied).Any()) await db.Database.MigrateAsync(cancellationToken);
         if (afterMigrating is not null) await afterMigrating(db, cancellationToken);
     }
 }

@@ -8,7 +8,7 @@ internal sealed class SqliteIdReservation : IIdReservation
 {
     public async Task<long> ReserveAsync(DozenDbContext db, string table, long count, CancellationToken cancellationToken)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginOrJoinAsync(cancellationToken);
         var last = await db.Database.SqlQuery<long>($"SELECT coalesce(max(seq), 0) AS Value FROM sqlite_sequence WHERE name = {table}").SingleAsync(cancellationToken);
         await db.Database.ExecuteSqlAsync($"DELETE FROM sqlite_sequence WHERE name = {table}", cancellationToken);
         await db.Database.ExecuteSqlAsync($"INSERT INTO sqlite_sequence (name, seq) VALUES ({table}, {last + count})", cancellationToken);
