@@ -13,6 +13,7 @@ using Dozen.Core.Organizations;
 using Dozen.Core.Users;
 using Dozen.Core.Verification;
 using Dozen.Core.Workflows;
+using Dozen.Core.Workflows.Running;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -107,6 +108,8 @@ public static class CoreServices
         services.AddScoped<ChangeMemberStatus>();
         services.AddScoped<RemoveCampaignMember>();
         services.AddScoped<ExecutionQueries>();
+        services.AddScoped<StartRun>();
+        services.AddSingleton<LeaseClock>();
         services.AddScoped<IntegrationQueries>();
         services.AddScoped<CreateIntegration>();
         services.AddScoped<UpdateIntegration>();
