@@ -25,6 +25,7 @@ public static class CoreServices
     /// <summary>Every verb and query, one instance per scope.</summary>
     public static IServiceCollection AddDozenCore(this IServiceCollection services)
     {
+        services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<KnownCallers>();
         services.AddScoped<FindCaller>();
@@ -109,7 +110,13 @@ public static class CoreServices
         services.AddScoped<RemoveCampaignMember>();
         services.AddScoped<ExecutionQueries>();
         services.AddScoped<StartRun>();
+        services.AddScoped<CancelRun>();
+        services.AddScoped<RetryRun>();
+        services.TryAddSingleton(new RunOptions());
         services.AddSingleton<LeaseClock>();
+        services.AddSingleton<RunSignals>();
+        services.AddSingleton<RunKinds>();
+        services.AddSingleton<WorkRuns>();
         services.AddScoped<IntegrationQueries>();
         services.AddScoped<CreateIntegration>();
         services.AddScoped<UpdateIntegration>();
@@ -117,8 +124,11 @@ public static class CoreServices
         services.AddScoped<TestIntegration>();
         services.AddScoped<DeliveryQueries>();
         services.AddScoped<ReplayDelivery>();
+        services.AddScoped<SendEvent>();
+        services.AddScoped<IRunKind, DeliverEvents>();
         services.AddSingleton<WebhookSubscriptions>();
         services.AddSingleton<IInterceptor, WebhookOutbox>();
+        services.AddSingleton<IInterceptor, RunWakeUps>();
         services.AddScoped<WriteLeads>();
         services.AddScoped<ChangeLeads>();
         services.AddScoped<TrashLeads>();

@@ -5,6 +5,7 @@ using Dozen.Core.Leads;
 using Dozen.Core.LegacyMigration;
 using Dozen.Core.LegacyMigration.Ledger;
 using Dozen.Core.Verification;
+using Dozen.Core.Workflows.Running;
 using Dozen.Data.Postgres;
 using Dozen.Data.Postgres.Legacy;
 using Dozen.Data.Sqlite;
@@ -44,6 +45,8 @@ public static class DataServices
                 services.AddSingleton<ILeadSearch, SqliteLeadSearch>();
                 services.AddSingleton<ILeadTags, SqliteLeadTags>();
                 services.AddSingleton<IMemoClaims, SqliteMemoClaims>();
+                services.AddSingleton<IRunClaims, SqliteRunClaims>();
+                services.AddSingleton<IRunBell, SqliteRunBell>();
                 services.AddSingleton<IDatabaseInspection, SqliteInspection>();
                 services.AddSingleton<ILegacyTarget, SqliteLegacyTarget>();
                 services.AddSingleton<IDatabaseBackup, SqliteBackup>();
@@ -62,6 +65,8 @@ public static class DataServices
                 services.AddSingleton<ILeadSearch, PostgresLeadSearch>();
                 services.AddSingleton<ILeadTags, PostgresLeadTags>();
                 services.AddSingleton<IMemoClaims, PostgresMemoClaims>();
+                services.AddSingleton<IRunClaims, PostgresRunClaims>();
+                services.AddSingleton<IRunBell, PostgresRunBell>();
                 services.AddSingleton<IDatabaseInspection, PostgresInspection>();
                 services.AddSingleton(postgres);
                 services.AddSingleton<ILegacyTarget, PostgresLegacyTarget>();

@@ -11,7 +11,7 @@ public abstract class DatabaseTest(Engine engine) : Xunit.IAsyncLifetime
 
     public async ValueTask InitializeAsync() => Database = await TestDatabase.CreateAsync(engine, Cancelled);
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await Database.DisposeAsync();
         GC.SuppressFinalize(this);

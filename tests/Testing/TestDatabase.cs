@@ -61,12 +61,18 @@ public sealed class TestDatabase : IAsyncDisposable
         return database;
     }
 
-    internal static ServiceProvider ServicesOver(string url, TimeProvider time) => new ServiceCollection()
-        .AddSingleton(time)
-        .AddDozenCore()
-        .AddDozenData(DatabaseTarget.Parse(url))
-        .AddDozenConnectors(_ => null)
-        .BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
+    /// <summary>Services of their own over a database: another process, as far as that can tell.</summary>
+    /// <param name="configure">Changes or adds services.</param>
+    public static ServiceProvider ServicesOver(string url, TimeProvider time, Action<IServiceCollection>? configure = null)
+    {
+        var services = new ServiceCollection()
+            .AddSingleton(time)
+            .AddDozenCore()
+            .AddDozenData(DatabaseTarget.Parse(url))
+            .AddDozenConnectors(_ => null);
+        configure?.Invoke(services);
+        return services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
+    }
 
     /// <summary>Runs a verb or query as a caller (the substitute user unless said otherwise), in a scope of its own.</summary>
     public async Task<T> RunAsync<TService, T>(Func<TService, Task<T>> run, Caller? caller = null) where TService : notnull

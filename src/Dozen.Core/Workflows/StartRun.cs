@@ -34,6 +34,7 @@ public sealed class StartRun(DozenDbContext db, Caller caller, TimeProvider time
         if (wanted.LeadId is { } leadId && !await db.Leads.AnyAsync(l => l.Id == leadId, cancellationToken)) return LeadFailures.NotFound(leadId);
         if (wanted.WorkflowId is { } workflowId && !await db.Workflows.AnyAsync(w => w.Id == workflowId, cancellationToken)) return ExecutionFailures.NoWorkflow(workflowId);
 
+        var now = time.Now();
         var run = new WorkflowExecution
         {
             OrganizationId = caller.OrganizationId,
@@ -43,8 +44,8 @@ public sealed class StartRun(DozenDbContext db, Caller caller, TimeProvider time
             WorkflowId = wanted.WorkflowId,
             InputData = wanted.Input,
             MaxAttempts = wanted.MaxAttempts,
-            RunAfter = wanted.RunAfter,
-            CreatedAt = time.Now(),
+            RunAfter = wanted.RunAfter?.ToMicroseconds() ?? now, // one that has no time would be looked for among those that run
+            CreatedAt = now,
         };
         db.WorkflowExecutions.Add(run);
         await db.SaveChangesAsync(cancellationToken);

@@ -60,12 +60,16 @@ public sealed class WorkflowExecution : ITenantOwned
     /// <summary>0 to 1.</summary>
     public double? ConfidenceScore { get; set; }
 
+    /// <summary>How often it was taken: the fencing number.</summary>
     public int Attempt { get; private set; }
 
+    /// <summary>How often one of its steps may be tried.</summary>
     public int MaxAttempts { get; init; } = 1;
 
+    /// <summary>While it waits: when it may begin. Null while it runs.</summary>
     public DateTimeOffset? RunAfter { get; set; }
 
+    /// <summary>The worker that has it, or had it last.</summary>
     public string? LeaseOwner { get; private set; }
 
     public DateTimeOffset? LeaseExpiresAt { get; private set; }
@@ -75,6 +79,9 @@ public sealed class WorkflowExecution : ITenantOwned
     public DateTimeOffset? CompletedAt { get; private set; }
 
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Whether it was run by the earlier platform. Nobody takes it up again.</summary>
+    public bool IsEarlier => Attempt > 0 && LeaseOwner is null;
 
     public bool IsFinished => Status is ExecutionStatus.Completed or ExecutionStatus.Failed or ExecutionStatus.Cancelled;
 
@@ -128,6 +135,17 @@ public sealed class WorkflowExecution : ITenantOwned
     {
         Status = ExecutionStatus.Cancelled;
         Release(now);
+    }
+
+    /// <summary>Puts a run that failed or was cancelled in the queue again.</summary>
+    /// <param name="output">With the steps that are to be tried again.</param>
+    public void Requeue(JsonText output, DateTimeOffset now)
+    {
+        Status = ExecutionStatus.Pending;
+        OutputData = output;
+        ErrorMessage = null;
+        CompletedAt = null;
+        RunAfter = now;
     }
 
     /// <summary>Notes on a finished run, such as that it was undone.</summary>

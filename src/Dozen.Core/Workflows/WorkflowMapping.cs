@@ -33,6 +33,7 @@ internal sealed class WorkflowExecutionMapping : IEntityTypeConfiguration<Workfl
             t.HasCheckConstraint("ck_workflow_executions_confidence_score", "confidence_score BETWEEN 0 AND 1");
         });
         builder.Ignore(e => e.IsFinished);
+        builder.Ignore(e => e.IsEarlier);
         builder.Property(e => e.CurrentStep).HasMaxLength(100);
         builder.Property(e => e.LeaseOwner).HasMaxLength(100);
         builder.Property(e => e.MaxAttempts).HasDefaultValue(1);

@@ -69,6 +69,7 @@ public static class DozenServer
         builder.Services.TryAddSingleton(RequestLimits.From(builder.Configuration));
         builder.Services.TryAddSingleton(CrossOrigin.From(builder.Configuration));
         builder.Services.AddSingleton(ImportUploadOptions.From(builder.Configuration));
+        builder.Services.AddSingleton(RunSettings.From(builder.Configuration));
         builder.Services.AddDozenConnectors(name => builder.Configuration[name]);
         AddServices(builder.Services, database, identity);
 
@@ -94,6 +95,7 @@ public static class DozenServer
         services.AddIdentity(identity, database);
         services.AddSingleton<ImportRuns>();
         services.AddHostedService(provider => provider.GetRequiredService<ImportRuns>());
+        services.AddRunWorkers();
         services.AddSingleton<MatcherPolicy, ForProgramsPolicy>();
         services.AddHostedService<MemoPurge>();
         services.AddSingleton<RepeatSafety>();

@@ -9,7 +9,10 @@ namespace Dozen.Core.Workflows.Running;
 /// </summary>
 internal sealed class RunHold(long executionId, int attempt, string owner, LeaseClock clock, TimeSpan lease)
 {
-    public long ExecutionId => executionId;
+    /// <summary>When others may take the run, by the lease's clock.</summary>
+    public DateTimeOffset Until { get; private set; } = clock.Now + lease;
+
+    public bool HasExpired => clock.Now >= Until;
 
     /// <summary>Renews the lease within the open transaction, which keeps the row until its end.</summary>
     /// <exception cref="RunStoppedException">The run is not this worker's any more.</exception>
@@ -22,7 +25,9 @@ internal sealed class RunHold(long executionId, int attempt, string owner, Lease
     public async Task<bool> RenewAsync(DozenDbContext db, CancellationToken cancellationToken)
     {
         DateTimeOffset? until = clock.Now + lease;
-        return await Held(db).ExecuteUpdateAsync(set => set.SetProperty(e => e.LeaseExpiresAt, until), cancellationToken) == 1;
+        if (await Held(db).ExecuteUpdateAsync(set => set.SetProperty(e => e.LeaseExpiresAt, until), cancellationToken) != 1) return false;
+        Until = until.Value;
+        return true;
     }
 
     /// <summary>Whether the run is still this worker's.</summary>
@@ -41,6 +46,42 @@ internal sealed class RunHold(long executionId, int attempt, string owner, Lease
                 .SetProperty(e => e.ConfidenceScore, record.Confidence),
             cancellationToken);
         if (rows != 1) throw new RunStoppedException();
+    }
+
+    /// <summary>Gives the run back to the queue.</summary>
+    /// <param name="problem">Why, where something failed.</param>
+    /// <remarks>The owner stays written: it tells a run that has had a worker from one of the earlier platform.</remarks>
+    public async Task<bool> GiveBackAsync(DozenDbContext db, RunRecord record, DateTimeOffset? runAfter, string? problem, CancellationToken cancellationToken)
+    {
+        var output = record.ToOutput();
+        return await Held(db).ExecuteUpdateAsync(
+            set => set.SetProperty(e => e.Status, ExecutionStatus.Pending)
+                .SetProperty(e => e.RunAfter, runAfter)
+                .SetProperty(e => e.LeaseExpiresAt, (DateTimeOffset?)null)
+                .SetProperty(e => e.ErrorMessage, problem)
+                .SetProperty(e => e.OutputData, output)
+                .SetProperty(e => e.LeadsProcessed, record.LeadsProcessed)
+                .SetProperty(e => e.LeadsEnriched, record.LeadsEnriched)
+                .SetProperty(e => e.ConfidenceScore, record.Confidence),
+            cancellationToken) == 1;
+    }
+
+    /// <summary>Ends the run.</summary>
+    public async Task<bool> EndAsync(DozenDbContext db, RunRecord record, ExecutionStatus status, string? problem, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var output = record.ToOutput();
+        var progress = status == ExecutionStatus.Completed ? 100 : record.Progress;
+        return await Held(db).ExecuteUpdateAsync(
+            set => set.SetProperty(e => e.Status, status)
+                .SetProperty(e => e.CompletedAt, now)
+                .SetProperty(e => e.LeaseExpiresAt, (DateTimeOffset?)null)
+                .SetProperty(e => e.ErrorMessage, problem)
+                .SetProperty(e => e.OutputData, output)
+                .SetProperty(e => e.ProgressPercentage, progress)
+                .SetProperty(e => e.LeadsProcessed, record.LeadsProcessed)
+                .SetProperty(e => e.LeadsEnriched, record.LeadsEnriched)
+                .SetProperty(e => e.ConfidenceScore, record.Confidence),
+            cancellationToken) == 1;
     }
 
     private IQueryable<WorkflowExecution> Held(DozenDbContext db) => db.WorkflowExecutions

@@ -65,6 +65,14 @@ internal sealed class RunRecord
         Progress = Math.Max(Progress, (int)Math.Min(whole, 99));
     }
 
+    /// <summary>Changes the entries of the steps in a row's <c>output_data</c>, whatever steps there are.</summary>
+    public static JsonText WithSteps(JsonText output, Action<JsonObject> change)
+    {
+        var all = output.ToObject();
+        foreach (var entry in (all[StepsField] as JsonArray ?? []).OfType<JsonObject>()) change(entry);
+        return JsonText.From(all);
+    }
+
     /// <summary>The row's <c>output_data</c>.</summary>
     public JsonText ToOutput()
     {

@@ -46,6 +46,8 @@ internal sealed class StepEntry
 
     public bool WasBegun => status is not null;
 
+    public bool IsRunning => status == Running;
+
     public bool HasEnded => status is Completed or Skipped;
 
     public static string? NameOf(JsonObject entry) => Text(entry["name"]);
@@ -77,14 +79,19 @@ internal sealed class StepEntry
         Measure(now);
     }
 
-    public void Cancel(DateTimeOffset now)
+    /// <summary>Somebody stopped the run. The state stays here, too.</summary>
+    public static void Cancel(JsonObject entry)
     {
-        status = Cancelled;
-        Measure(now);
+        if (Text(entry["status"]) is Running or Waiting) entry["status"] = Cancelled;
     }
 
     /// <summary>Somebody wants it tried again: it has all its attempts once more.</summary>
-    public void Forgive() => (status, error, Failures, Losses) = (Waiting, null, 0, 0);
+    public static void Forgive(JsonObject entry)
+    {
+        if (Text(entry["status"]) is not (Failed or Cancelled)) return;
+        entry["status"] = Waiting;
+        foreach (var field in (string[])["error", "failures", "losses"]) entry.Remove(field);
+    }
 
     public JsonObject ToJson()
     {

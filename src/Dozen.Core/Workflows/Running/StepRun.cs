@@ -11,10 +11,11 @@ public sealed class StepRun
     private readonly RunHold hold;
     private readonly RunRecord record;
     private readonly StepEntry entry;
+    private readonly RunSignals signals;
 
-    internal StepRun(DozenDbContext db, RunHold hold, RunRecord record, StepEntry entry, WorkflowExecution run, Caller caller)
+    internal StepRun(DozenDbContext db, RunHold hold, RunRecord record, StepEntry entry, WorkflowExecution run, Caller caller, RunSignals signals)
     {
-        (this.db, this.hold, this.record, this.entry) = (db, hold, record, entry);
+        (this.db, this.hold, this.record, this.entry, this.signals) = (db, hold, record, entry, signals);
         (ExecutionId, Caller, LeadId, WorkflowId, Input) = (run.Id, caller, run.LeadId, run.WorkflowId, run.InputData);
     }
 
@@ -88,6 +89,7 @@ public sealed class StepRun
             record.Advance(entry, progress);
             await hold.WriteAsync(db, record, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
+            signals.TellChanged();
         }
         catch
         {
