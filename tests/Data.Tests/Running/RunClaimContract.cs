@@ -182,9 +182,9 @@ public abstract class RunClaimContract(Engine engine) : RunTest(engine)
                 foreach (var (type, attempt) in (IEnumerable<(string, int)>)[("lead_enrichment", 1), ("lead_import", 0)])
                 {
                     await db.Database.ExecuteSqlAsync(
-                        $"""
+                        $$"""
                         INSERT INTO workflow_executions (organization_id, workflow_type, status, progress_percentage, input_data, output_data, leads_processed, leads_enriched, attempt, max_attempts, created_at)
-                        VALUES ({Database.Caller.OrganizationId}, {type}, {status}, 0, '{"{}"}', '{"{}"}', 0, 0, {attempt}, 1, {now.UtcDateTime})
+                        VALUES ({{Database.Caller.OrganizationId}}, {{type}}, {{status}}, 0, '{}', '{}', 0, 0, {{attempt}}, 1, {{now.UtcDateTime}})
                         """, Cancelled);
                 }
             }

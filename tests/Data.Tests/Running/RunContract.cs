@@ -119,7 +119,7 @@ public abstract class RunContract(Engine engine) : RunTest(engine)
         Database.Time.Advance(TimeSpan.FromHours(1));
         var again = await worker.WorkOneAsync(Cancelled);
         isOpen = true;
-        await Database.RunAsync<RetryRun, Result<ExecutionView>>(v => v.ExecuteAsync(id, Cancelled));
+        await RetryAsync(id);
         await Worker(Process()).WorkOneAsync(Cancelled);
 
         var run = await ReadAsync(id);
@@ -242,7 +242,7 @@ public abstract class RunContract(Engine engine) : RunTest(engine)
 
         var cancelled = await Database.RunAsync<CancelRun, Result<ExecutionView>>(v => v.ExecuteAsync(waiting, Cancelled));
         var refused = await Database.RunAsync<CancelRun, Result<ExecutionView>>(v => v.ExecuteAsync(ended, Cancelled));
-        var retried = await Database.RunAsync<RetryRun, Result<ExecutionView>>(v => v.ExecuteAsync(ended, Cancelled));
+        var retried = await RetryAsync(ended);
 
         Assert.Equal((ExecutionStatus.Cancelled, 0), (cancelled.Value.Status, cancelled.Value.Attempt));
         Assert.Equal(("execution.finished", "execution.not_finished"), (refused.Failure?.Code, retried.Failure?.Code));
@@ -265,6 +265,13 @@ public abstract class RunContract(Engine engine) : RunTest(engine)
 
         Assert.Equal((0, 1), (before, woken.Count));
         Assert.Equal([id], await Database.RunAsync<DozenDbContext, List<long>>(db => db.WorkflowExecutions.Select(e => e.Id).ToListAsync(Cancelled)));
+    }
+
+    private async Task<Result<ExecutionView>> RetryAsync(long id)
+    {
+        await using var scope = Process().CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CallerScope>().Enter(Database.Caller);
+        return await scope.ServiceProvider.GetRequiredService<RetryRun>().ExecuteAsync(id, Cancelled);
     }
 
     private async Task AdvanceUntilAsync(Task ended, TimeSpan most)

@@ -52,17 +52,15 @@ internal sealed class RunRecord
     public void Begin(StepEntry step, DateTimeOffset now)
     {
         step.Begin(now);
-        CurrentStep = step.Name;
-        Advance(step, 0);
+        MoveTo(step, 0);
     }
 
+    /// <summary>Something was saved in the step.</summary>
     /// <param name="progress">0 to 1, of the step.</param>
     public void Advance(StepEntry step, double progress)
     {
-        CurrentStep = step.Name;
         step.Advance();
-        var whole = (steps.IndexOf(step) + Math.Clamp(double.IsNaN(progress) ? 0 : progress, 0, 1)) / Math.Max(1, Planned) * 100;
-        Progress = Math.Max(Progress, (int)Math.Min(whole, 99));
+        MoveTo(step, progress);
     }
 
     /// <summary>Changes the entries of the steps in a row's <c>output_data</c>, whatever steps there are.</summary>
@@ -95,6 +93,13 @@ internal sealed class RunRecord
     {
         target.Clear();
         foreach (var (name, value) in JsonText.Trusted(content).ToObject()) target[name] = value?.DeepClone();
+    }
+
+    private void MoveTo(StepEntry step, double progress)
+    {
+        CurrentStep = step.Name;
+        var whole = (steps.IndexOf(step) + Math.Clamp(double.IsNaN(progress) ? 0 : progress, 0, 1)) / Math.Max(1, Planned) * 100;
+        Progress = Math.Max(Progress, (int)Math.Min(whole, 99));
     }
 
     internal sealed record Memory(string Results, StepEntry.Memory Step, int LeadsProcessed, int LeadsEnriched, double? Confidence, int Progress);
