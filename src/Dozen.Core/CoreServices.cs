@@ -111,6 +111,8 @@ public static class CoreServices
         services.AddScoped<ExecutionQueries>();
         services.AddScoped<StartRun>();
         services.AddScoped<CancelRun>();
+        services.AddScoped<FollowRun>();
+        services.AddScoped<EarlierExecutionQueries>();
         services.AddScoped<RetryRun>();
         services.TryAddSingleton(new RunOptions());
         services.AddSingleton<LeaseClock>();

@@ -65,7 +65,7 @@ public abstract class WebTest(Engine engine) : IAsyncLifetime
                 services.AddLogging(logging => logging.AddFilter("dozen", LogLevel.Warning)); // a thousand servers say where they are
                 Configure(services);
             },
-            await SettingsAsync());
+            await AllSettingsAsync());
         servers.Add(server);
         await server.StartAsync(Cancelled);
         return new HttpClient { BaseAddress = new Uri(server.Urls.Single()) };
@@ -90,6 +90,14 @@ public abstract class WebTest(Engine engine) : IAsyncLifetime
 
     /// <summary>Configuration of the server, before it is built; null for none.</summary>
     protected virtual Task<IReadOnlyDictionary<string, string?>?> SettingsAsync() => Task.FromResult<IReadOnlyDictionary<string, string?>?>(null);
+
+    /// <summary>Without workers, unless the test wants some: what waits in the queue can be looked at.</summary>
+    private async Task<Dictionary<string, string?>> AllSettingsAsync()
+    {
+        var settings = new Dictionary<string, string?> { ["DOZEN_WORKERS"] = "0" };
+        foreach (var (name, value) in await SettingsAsync() ?? new Dictionary<string, string?>()) settings[name] = value;
+        return settings;
+    }
 
     /// <summary>A singleton of the running server.</summary>
     protected T Service<T>() where T : notnull => servers[0].Services.GetRequiredService<T>();

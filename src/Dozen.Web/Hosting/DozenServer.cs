@@ -158,6 +158,7 @@ public static class DozenServer
         app.MapEarlierOrganizations();
         app.MapEarlierUsers();
         app.MapEarlierMetrics();
+        app.MapEarlierWorkflows();
         app.MapApiDocument();
         app.MapPages();
     }

@@ -23,6 +23,10 @@ internal static class ExecutionEndpoints
         var executions = routes.MapGroup("/api/v1/executions").WithTags("Executions").Refuses(400, 401, 403);
         executions.MapGet("", List).WithName("ListExecutions").WithSummary("List runs of every kind: imports, deliveries, workflows").WithQuery(ListQuery);
         executions.MapGet("/{id:long}", Get).WithName("GetExecution").WithSummary("Read a run with its steps").Refuses(404);
+        executions.MapGet("/{id:long}/events", Follow).WithName("FollowExecution")
+            .WithSummary("Follow a run as server-sent events: the whole run at each change, until it ends").DisableRequestTimeout().Refuses(404);
+        executions.MapPost("/{id:long}/cancel", Cancel).WithName("CancelExecution").WithSummary("Stop a run; what it has saved stays").Refuses(404, 409);
+        executions.MapPost("/{id:long}/retry", Retry).WithName("RetryExecution").WithSummary("Have a run that failed or was cancelled go on from the step where it stopped").Refuses(404, 409);
     }
 
     private static async Task<Results<Ok<ListPage<ExecutionSummary>>, ProblemResult>> List(HttpRequest request, ExecutionQueries executions, CancellationToken cancellationToken)
@@ -34,4 +38,13 @@ internal static class ExecutionEndpoints
 
     private static async Task<Results<Ok<ExecutionView>, ProblemResult>> Get(long id, ExecutionQueries executions, CancellationToken cancellationToken) =>
         (await executions.GetAsync(id, cancellationToken)).ToOk();
+
+    private static async Task<Results<RunEvents, ProblemResult>> Follow(long id, ExecutionQueries executions, FollowRun follow, CancellationToken cancellationToken) =>
+        (await executions.GetAsync(id, cancellationToken)).Failure is { } failure ? new ProblemResult(failure) : new RunEvents(follow.ExecuteAsync(id, CancellationToken.None));
+
+    private static async Task<Results<Ok<ExecutionView>, ProblemResult>> Cancel(long id, CancelRun cancel, CancellationToken cancellationToken) =>
+        (await cancel.ExecuteAsync(id, cancellationToken)).ToOk();
+
+    private static async Task<Results<Ok<ExecutionView>, ProblemResult>> Retry(long id, RetryRun retry, CancellationToken cancellationToken) =>
+        (await retry.ExecuteAsync(id, cancellationToken)).ToOk();
 }

@@ -156,7 +156,7 @@ public abstract partial class TenancyContract(Engine engine) : WebTest(engine)
     /// <summary>What a placeholder stands for: its own name, else the collection before it. Null for text that is no id.</summary>
     private static string? KindInPath(string path, string name)
     {
-        if (name is "tag" or "token" or "format") return null;
+        if (name is "tag" or "token" or "format" or "service") return null;
         return KindOf(name) ?? Kind(path.Split('/').TakeWhile(s => s != $"{{{name}}}").Last(s => !s.StartsWith('{') && s is not ("dev" or "delete-test")));
 
         string Kind(string collection) => collection switch
