@@ -79,7 +79,41 @@ var url = new Option<string>("--url") { Description = "Where to listen", Require
 var loadFloor = new Command("load-floor", "Serve what bench/load.sh compares with") { database, url };
 loadFloor.SetAction((arguments, _) => LoadFloor.RunAsync(arguments.GetRequiredValue(database), arguments.GetRequiredValue(url)));
 
-return await new RootCommand("Benchmarks of Dozen") { import, list, export, parse, places, kill, legacy, legacyKill, loadData, loadFloor }.Parse(args).InvokeAsync();
+var queueRuns = new Option<int>("--runs") { Description = "Runs in the queue", DefaultValueFactory = _ => 10_000 };
+var idle = new Option<int>("--idle") { Description = "Seconds to wait for nothing", DefaultValueFactory = _ => 120 };
+var queue = new Command("queue", "Claims of runs per second against bare SQL, many runs worked, and the cost of waiting for work") { queueRuns, idle, folder, postgres };
+queue.SetAction(async (arguments, _) =>
+{
+    var (engine, _) = Engine(arguments);
+    await new QueueBenchmark(engine, arguments.GetRequiredValue(queueRuns), TimeSpan.FromSeconds(arguments.GetRequiredValue(idle))).RunAsync();
+});
+
+var runsAtATime = new Option<int>("--runs") { Description = "Runs that wait or go on at any time", DefaultValueFactory = _ => 6 };
+var runKills = new Option<int>("--kills") { Description = "How often workers are killed, on each engine and for each number of workers", DefaultValueFactory = _ => 50 };
+var runsKill = new Command("runs-kill", "Kill workers at the boundaries of steps and at random moments, and count what their runs did; 1 and 3 workers; SQLite, and PostgreSQL where --postgres is given") { runsAtATime, runKills, seed, folder, postgres, withoutSqlite };
+runsKill.SetAction(async (arguments, _) =>
+{
+    var path = Directory.CreateDirectory(arguments.GetRequiredValue(folder)).FullName;
+    List<IBenchEngine> engines = arguments.GetValue(postgres) is { } server ? [new PostgresEngine(server)] : [];
+    if (!arguments.GetValue(withoutSqlite)) engines.Insert(0, new SqliteEngine(path));
+    var chosen = arguments.GetValue(seed) ?? Random.Shared.Next();
+    Console.WriteLine($"seed {chosen}");
+    var good = true;
+    foreach (var engine in engines)
+    {
+        foreach (var workers in new[] { 1, 3 })
+            good &= await new RunsKillTest(engine, workers, arguments.GetRequiredValue(runsAtATime), arguments.GetRequiredValue(runKills), new Random(chosen)).RunAsync();
+    }
+
+    return good ? 0 : 1;
+});
+
+var workers = new Option<int>("--workers") { Description = "How many", DefaultValueFactory = _ => 1 };
+var workedDatabase = new Option<string>("--database") { Description = "As DOZEN_DATABASE", Required = true };
+var runsWorker = new Command("runs-worker", "The process that runs-kill kills") { workedDatabase, workers };
+runsWorker.SetAction((arguments, _) => RunsKillTest.WorkAsync(arguments.GetRequiredValue(workedDatabase), arguments.GetRequiredValue(workers)));
+
+return await new RootCommand("Benchmarks of Dozen") { import, list, export, parse, places, kill, legacy, legacyKill, loadData, loadFloor, queue, runsKill, runsWorker }.Parse(args).InvokeAsync();
 
 (IBenchEngine Engine, string Folder) Engine(ParseResult arguments)
 {

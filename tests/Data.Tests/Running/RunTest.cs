@@ -6,6 +6,7 @@ using Dozen.Core.Workflows.Running;
 using Dozen.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Dozen.Data.Tests.Running;
 
@@ -21,6 +22,7 @@ public abstract class RunTest(Engine engine) : DatabaseTest(engine)
     {
         var process = TestDatabase.ServicesOver(Database.Url, Database.Time, services =>
         {
+            services.RemoveAll<IRunKind>();
             services.AddSingleton(options ?? new RunOptions());
             services.AddSingleton(Steps);
             services.AddScoped<IRunKind>(scope => new WorkedKind(Steps, scope, WorkflowType.LeadEnrichment));

@@ -10,11 +10,11 @@ public sealed class RunKinds(IServiceScopeFactory scopes)
     {
         using var scope = scopes.CreateScope();
         scope.ServiceProvider.GetRequiredService<CallerScope>().Enter(Caller.System(0)); // kinds may take verbs, which take a caller
-        return [.. scope.ServiceProvider.GetServices<IRunKind>().Select(k => k.Type)];
+        return [.. scope.ServiceProvider.GetServices<IRunKind>().Select(k => k.Type).Distinct()];
     });
 
     public IReadOnlyCollection<WorkflowType> Types => types.Value;
 
     /// <summary>The kind, made for one run.</summary>
-    internal static IRunKind For(IServiceProvider scope, WorkflowType type) => scope.GetServices<IRunKind>().Single(k => k.Type == type);
+    internal static IRunKind For(IServiceProvider scope, WorkflowType type) => scope.GetServices<IRunKind>().First(k => k.Type == type);
 }
