@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Dozen.Core.Common;
 using Dozen.Core.Leads;
 using Dozen.Core.Workflows;
 using Dozen.Core.Workflows.Running;

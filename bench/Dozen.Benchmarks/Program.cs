@@ -101,7 +101,7 @@ runsKill.SetAction(async (arguments, _) =>
     var good = true;
     foreach (var engine in engines)
     {
-        foreach (var workers in new[] { 1, 3 })
+        for (var workers = 1; workers <= 3; workers += 2)
             good &= await new RunsKillTest(engine, workers, arguments.GetRequiredValue(runsAtATime), arguments.GetRequiredValue(runKills), new Random(chosen)).RunAsync();
     }
 

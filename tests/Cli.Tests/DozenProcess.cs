@@ -22,7 +22,7 @@ internal sealed class DozenProcess : IDisposable
         return await dozen.EndAsync();
     }
 
-    public static DozenProcess Start(string? database, string[] arguments, string? folder = null)
+    public static DozenProcess Start(string? database, string[] arguments, string? folder = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(Session).Assembly.Location, .. arguments])
         {
@@ -33,6 +33,8 @@ internal sealed class DozenProcess : IDisposable
         };
         start.Environment.Remove("DOZEN_DATABASE");
         if (database is not null) start.Environment["DOZEN_DATABASE"] = database;
+
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
 
         var dozen = new DozenProcess(Process.Start(start)!);
         dozen.process.ErrorDataReceived += (_, line) => dozen.errors.AppendLine(line.Data);
@@ -52,6 +54,13 @@ internal sealed class DozenProcess : IDisposable
         }
 
         Assert.Fail($"dozen ended without saying \"{text}\": {output}{errors}");
+    }
+
+    /// <summary>SIGKILL: it has no time for anything.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
     public void Interrupt()
