@@ -2,6 +2,7 @@ using Dozen.Core.Activities;
 using Dozen.Core.Analytics;
 using Dozen.Core.Campaigns;
 using Dozen.Core.Database;
+using Dozen.Core.Enrichment;
 using Dozen.Core.Exporting;
 using Dozen.Core.Importing;
 using Dozen.Core.Integrations;
@@ -142,6 +143,14 @@ public static class CoreServices
         services.AddScoped<ExportUsers>();
         services.AddScoped<ExportOrganization>();
         services.AddScoped<RestoreOrganization>();
+        services.TryAddSingleton(new EnrichmentSettings());
+        services.AddScoped<ReadLeadWebsite>();
+        services.AddScoped<EnrichLead>();
+        services.AddScoped<AnalyzeLead>();
+        services.AddScoped<StartEnrichment>();
+        services.AddScoped<VisitWebsites>();
+        services.AddScoped<Analyze>();
+        services.AddScoped<IRunKind, LeadEnrichmentRun>();
         return services;
     }
 }
