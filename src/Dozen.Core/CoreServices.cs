@@ -143,7 +143,6 @@ public static class CoreServices
         services.AddScoped<ExportUsers>();
         services.AddScoped<ExportOrganization>();
         services.AddScoped<RestoreOrganization>();
-        services.TryAddSingleton(new EnrichmentSettings());
         services.AddScoped<ReadLeadWebsite>();
         services.AddScoped<EnrichLead>();
         services.AddScoped<AnalyzeLead>();

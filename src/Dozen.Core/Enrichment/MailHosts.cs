@@ -4,7 +4,7 @@ using Dozen.Core.Contacts;
 namespace Dozen.Core.Enrichment;
 
 /// <summary>What the part of an e-mail address behind the sign, and the part before it, tell of whose it is.</summary>
-internal static class MailHosts
+public static class MailHosts
 {
     private static readonly FrozenSet<string> Free = Words("""
         gmail googlemail yahoo ymail rocketmail hotmail outlook live msn aol icloud me mac protonmail proton pm gmx web t-online freenet arcor
