@@ -147,6 +147,7 @@ public static class CoreServices
         services.AddScoped<EnrichLead>();
         services.AddScoped<AnalyzeLead>();
         services.AddScoped<StartEnrichment>();
+        services.AddScoped<EnrichmentQueries>();
         services.AddScoped<VisitWebsites>();
         services.AddScoped<Analyze>();
         services.AddScoped<IRunKind, LeadEnrichmentRun>();

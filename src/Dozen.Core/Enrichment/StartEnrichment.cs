@@ -1,15 +1,17 @@
 using System.Text.Json.Nodes;
 using Dozen.Core.Common;
+using Dozen.Core.Database;
 using Dozen.Core.Leads;
 using Dozen.Core.Leads.Bulk;
 using Dozen.Core.Users;
 using Dozen.Core.Workflows;
+using Microsoft.EntityFrameworkCore;
 
 namespace Dozen.Core.Enrichment;
 
 /// <summary>Queues an enrichment: of one lead, or of up to 10,000. Whoever may change leads may have them enriched.</summary>
 [Needs(Area.Leads, Access.Write)]
-public sealed class StartEnrichment(LeadQueries leads, StartRun start)
+public sealed class StartEnrichment(DozenDbContext db, LeadQueries leads, StartRun start)
 {
     /// <summary>What leads can be enriched from.</summary>
     public static readonly IReadOnlyList<string> AllSources = ["website", "ai"];
@@ -33,7 +35,9 @@ public sealed class StartEnrichment(LeadQueries leads, StartRun start)
     private async Task<Result<IReadOnlyList<long>>> FindAsync(LeadSelection selection, CancellationToken cancellationToken)
     {
         using var _ = selection.Filter is { } filter ? leads.OwnerAccessFor(filter) : null;
-        return await selection.FindAsync(leads, cancellationToken);
+        if (!(await selection.FindAsync(leads, cancellationToken)).TryGet(out var chosen, out var refusal)) return refusal;
+        var known = await db.Leads.Where(l => chosen.Contains(l.Id)).Select(l => l.Id).ToListAsync(cancellationToken);
+        return known.Order().ToList();
     }
 
     private static JsonText Input(IReadOnlyList<long> ids, IReadOnlyList<string>? sources)

@@ -50,7 +50,7 @@ public sealed record ExecutionView : ExecutionSummary
         [WorkflowType.LeadImport] = ["format", "counts", "undone"],
         [WorkflowType.WebhookDelivery] = ["status_code", "duration_ms"],
         [WorkflowType.GoogleMapsLeadGeneration] = ["total_urls_found", "websites_scraped", "emails_found", "leads_enriched", "leads_converted", "counts"],
-        [WorkflowType.LeadEnrichment] = ["counts"],
+        [WorkflowType.LeadEnrichment] = ["websites_scraped", "emails_found", "leads_enriched", "counts"],
         [WorkflowType.LeadScoring] = ["counts"],
     };
 

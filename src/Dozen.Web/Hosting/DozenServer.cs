@@ -9,6 +9,7 @@ using Dozen.Web.Activities;
 using Dozen.Web.Analytics;
 using Dozen.Web.Campaigns;
 using Dozen.Web.Compatibility;
+using Dozen.Web.Enrichment;
 using Dozen.Web.Exporting;
 using Dozen.Web.Http;
 using Dozen.Web.Identity;
@@ -145,6 +146,7 @@ public static class DozenServer
         app.MapOrganizations();
         app.MapUsers();
         app.MapBulk();
+        app.MapEnrichment();
         app.MapImports();
         app.MapCampaigns();
         app.MapIntegrations();
@@ -153,6 +155,7 @@ public static class DozenServer
         app.MapMetrics();
         app.MapEarlierSystem();
         app.MapEarlierLeads();
+        app.MapEarlierEnrichment();
         app.MapEarlierReports();
         app.MapEarlierAuth();
         app.MapEarlierOrganizations();

@@ -41,6 +41,7 @@ public abstract partial class TenancyContract(Engine engine) : WebTest(engine)
         ["POST /api/v1/leads/bulk"] = """[{"company":"Ours","assigned_to_id":$user}]""",
         ["PATCH /api/v1/leads/bulk"] = """{"ids":[$lead],"patch":{"assigned_to_id":$user}}""",
         ["POST /api/v1/leads/bulk-delete"] = """{"ids":[$lead]}""",
+        ["POST /api/v1/leads/enrich"] = """{"ids":[$lead]}""",
         ["POST /api/v1/activities"] = """{"lead_id":$lead,"activity_type":"call","user_id":$user}""",
         ["PATCH /api/v1/activities/{id}"] = """{"user_id":$user}""",
         ["POST /api/v1/activities/{id}/complete"] = "{}",
