@@ -90,8 +90,6 @@ public abstract class EnrichmentApiContract(Engine engine) : WebTest(engine)
 
     private async Task<long> AddAsync() => (await Database.RunAsync<CreateLead, Result<LeadView>>(
         v => v.ExecuteAsync(new NewLead { Company = "Café", Website = "https://cafe.de/" }, Cancelled))).Value.Id;
-
-    private Task<HttpResponseMessage> PostAsync(string path, string? body) => SendAsync(HttpMethod.Post, path, body);
 }
 
 public sealed class SqliteEnrichmentApi() : EnrichmentApiContract(Engine.Sqlite);
