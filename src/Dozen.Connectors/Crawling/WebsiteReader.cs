@@ -1,11 +1,12 @@
 using Dozen.Connectors.Crawling.Extraction;
 using Dozen.Core.Contacts;
 using Dozen.Core.Enrichment;
+using Microsoft.Extensions.Logging;
 
 namespace Dozen.Connectors.Crawling;
 
 /// <summary>Visits a site as a polite stranger does: asks its robots.txt, reads the home page and the few pages that say who it is, and goes.</summary>
-internal sealed class WebsiteReader(PoliteHttp http, RobotsFiles robots, CrawlOptions options, TimeProvider time) : IWebsiteReader
+internal sealed partial class WebsiteReader(PoliteHttp http, RobotsFiles robots, CrawlOptions options, TimeProvider time, ILogger<WebsiteReader> logger) : IWebsiteReader
 {
     private const int LongestExcerpt = 2_000;
 
@@ -29,6 +30,12 @@ internal sealed class WebsiteReader(PoliteHttp http, RobotsFiles robots, CrawlOp
         catch (NoAnswerException failure)
         {
             visit.Problem ??= new(failure.IsRefused ? WebsiteOutcome.Refused : WebsiteOutcome.Unreachable, failure.Message);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // A page that finds a mistake in the reading of pages must not hold up the leads after it.
+            LogNotUnderstood(logger, failure);
+            visit.Problem ??= new(WebsiteOutcome.Unreachable, "The site sent what can't be read.");
         }
 
         return visit.Result();
@@ -116,6 +123,9 @@ internal sealed class WebsiteReader(PoliteHttp http, RobotsFiles robots, CrawlOp
 
         return new(url, new(WebsiteOutcome.Unreachable, "The site redirects too often."));
     }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "A website could not be understood")]
+    private static partial void LogNotUnderstood(ILogger logger, Exception failure);
 
     private sealed record Fetched(Uri Url, WebsiteReading? Problem)
     {

@@ -6,6 +6,7 @@ using Dozen.Core.Contacts;
 using Dozen.Core.Enrichment;
 using Dozen.Core.Integrations;
 using Dozen.Testing.Towns;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dozen.Connectors.Tests.Crawling;
 
@@ -23,7 +24,7 @@ public sealed class TownTests(ITestOutputHelper output)
         using var http = new OutboundHttp(OutboundAddresses.Parse("127.0.0.1"), (host, _) => Task.FromResult(Town.LookUp(host)));
         var options = new CrawlOptions { Delay = Delay, RequestTime = TimeSpan.FromSeconds(8), Ports = [80, 443, town.Port], Contact = "https://crm.town/about" };
         var polite = new PoliteHttp(http, new HostTurns(TimeProvider.System), options, TimeProvider.System);
-        var reader = new WebsiteReader(polite, new RobotsFiles(polite, options, TimeProvider.System), options, TimeProvider.System);
+        var reader = new WebsiteReader(polite, new RobotsFiles(polite, options, TimeProvider.System), options, TimeProvider.System, NullLogger<WebsiteReader>.Instance);
         var readings = new ConcurrentDictionary<TownBusiness, WebsiteReading>();
 
         await Parallel.ForEachAsync(town.Businesses, new ParallelOptions { MaxDegreeOfParallelism = 24, CancellationToken = Cancelled }, async (business, token) =>

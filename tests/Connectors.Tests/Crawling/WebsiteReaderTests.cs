@@ -3,6 +3,7 @@ using Dozen.Connectors.Outbound;
 using Dozen.Core.Enrichment;
 using Dozen.Core.Integrations;
 using Dozen.Testing.Towns;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dozen.Connectors.Tests.Crawling;
 
@@ -94,7 +95,7 @@ public sealed class WebsiteReaderTests
         using var http = new OutboundHttp(OutboundAddresses.Parse("127.0.0.1"), (_, _) => Task.FromResult<System.Net.IPAddress[]>([System.Net.IPAddress.Loopback]));
         var options = new CrawlOptions { Delay = TimeSpan.FromMilliseconds(1), Ports = [80, 443, server.Port] };
         var polite = new PoliteHttp(http, new HostTurns(TimeProvider.System), options, TimeProvider.System);
-        var reader = new WebsiteReader(polite, new RobotsFiles(polite, options, TimeProvider.System), options, TimeProvider.System);
+        var reader = new WebsiteReader(polite, new RobotsFiles(polite, options, TimeProvider.System), options, TimeProvider.System, NullLogger<WebsiteReader>.Instance);
         return await reader.ReadAsync(new WebsiteRequest(url ?? $"http://alt.de:{server.Port}/", "DE", null, remembered), Cancelled);
     }
 }
