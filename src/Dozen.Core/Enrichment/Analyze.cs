@@ -37,30 +37,30 @@ public sealed class Analyze(AnalyzeLead analyze, ILeadAnalyst analyst, AnalystBu
 
     private async Task SaveAsync(StepRun run, LeadQuestion? question, bool isSpent, AnalystAnswer? answer, int next, CancellationToken cancellationToken)
     {
-        run.State[Next] = next;
+        run.State[Next] = (long)next;
         if (question is null or { IsAnswered: true } || answer is null)
         {
-            run.Counts.Add(question is null ? "nothing_to_read" : question.IsAnswered ? "unchanged" : isSpent ? "over_budget" : "unchanged");
+            run.Counts.Count(question is null ? "nothing_to_read" : question.IsAnswered ? "unchanged" : isSpent ? "over_budget" : "unchanged");
             return;
         }
 
         run.State[Tokens] = run.State.Number(Tokens) + answer.Tokens;
         run.State[Cost] = (run.State[Cost]?.GetValue<decimal>() ?? 0) + answer.Cost;
-        run.Counts.Add(Tokens, answer.Tokens);
+        run.Counts.Count(Tokens, answer.Tokens);
         if (answer.Json is null)
         {
-            run.Counts.Add(answer.MayPass ? "no_answer" : "refused");
+            run.Counts.Count(answer.MayPass ? "no_answer" : "refused");
             return;
         }
 
         if (LeadAnalysis.Read(answer.Json, question.Question) is not { } analysis)
         {
-            run.Counts.Add("malformed");
+            run.Counts.Count("malformed");
             return;
         }
 
         var written = await analyze.ExecuteAsync(question, answer.Model, analysis, run.ExecutionId, cancellationToken);
         if (written.Failure == LeadFailures.Stale) throw new TryAgainException("Somebody changed a lead at the same moment.", TimeSpan.FromSeconds(1));
-        run.Counts.Add(!written.Succeeded ? "gone" : written.Value ? "analyzed" : "unchanged");
+        run.Counts.Count(!written.Succeeded ? "gone" : written.Value ? "analyzed" : "unchanged");
     }
 }

@@ -21,7 +21,8 @@ internal static class RunLeads
     public static bool Wants(StepRun run, string source) =>
         run.Input.ToObject()[Sources] is not JsonArray wanted || wanted.OfType<JsonValue>().Any(w => w.TryGetValue(out string? name) && name == source);
 
-    public static void Add(this JsonObject counts, string name, long more = 1) => counts[name] = counts.Number(name) + more;
+    /// <remarks>Not named Add: an object has a method of that name already, which refuses what it knows.</remarks>
+    public static void Count(this JsonObject counts, string name, long more = 1) => counts[name] = counts.Number(name) + more;
 
     public static long Number(this JsonObject counts, string name) => counts[name] is JsonValue value && value.TryGetValue(out long number) ? number : 0;
 }

@@ -57,12 +57,12 @@ public sealed class VisitWebsites(ReadLeadWebsite read, EnrichLead enrich) : IRu
 
     private async Task SaveAsync(StepRun run, long leadId, LeadReading? read, int position, CancellationToken cancellationToken)
     {
-        run.State[Next] = position;
+        run.State[Next] = (long)position;
         run.LeadsProcessed = Math.Max(run.LeadsProcessed, position);
         var reading = read?.Reading;
         if (reading is not { Outcome: WebsiteOutcome.Read })
         {
-            run.Counts.Add(read is null ? "gone" : reading is null ? "no_site" : reading.Outcome.ToText());
+            run.Counts.Count(read is null ? "gone" : reading is null ? "no_site" : reading.Outcome.ToText());
             return;
         }
 
@@ -71,21 +71,21 @@ public sealed class VisitWebsites(ReadLeadWebsite read, EnrichLead enrich) : IRu
         {
             if (failure != LeadFailures.Stale)
             {
-                run.Counts.Add("gone");
+                run.Counts.Count("gone");
                 return;
             }
 
             throw new TryAgainException("Somebody changed a lead at the same moment.", TimeSpan.FromSeconds(1));
         }
 
-        run.Counts.Add("visited");
-        run.Counts.Add("emails", enriched.Emails);
-        run.Counts.Add("phones", enriched.Phones);
+        run.Counts.Count("visited");
+        run.Counts.Count("emails", enriched.Emails);
+        run.Counts.Count("phones", enriched.Phones);
         run.Results["websites_scraped"] = run.Counts.Number("visited");
         run.Results["emails_found"] = run.Counts.Number("emails");
         if (enriched.Changed)
         {
-            run.Counts.Add("enriched");
+            run.Counts.Count("enriched");
             run.LeadsEnriched++;
             run.Results["leads_enriched"] = run.LeadsEnriched;
         }
