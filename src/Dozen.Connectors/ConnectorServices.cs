@@ -1,6 +1,7 @@
 using Dozen.Connectors.Ai;
 using Dozen.Connectors.Crawling;
 using Dozen.Connectors.Outbound;
+using Dozen.Connectors.Places;
 using Dozen.Connectors.Secrets;
 using Dozen.Connectors.Webhooks;
 using Dozen.Core.Common;
@@ -25,6 +26,7 @@ public static class ConnectorServices
         services.TryAddSingleton<ISecretSource>(new MountedSecrets(setting(SecretReference.FolderSetting) ?? SecretReference.UsualFolder));
         services.TryAddSingleton<OutboundHttp>();
         services.TryAddSingleton<IWebhookSender, HttpWebhookSender>();
+        services.AddPlaceSources(setting);
         services.TryAddSingleton(EnrichmentSettings.From(setting));
         services.TryAddSingleton(CrawlOptions.From(setting));
         services.TryAddSingleton<HostTurns>();

@@ -9,6 +9,7 @@ using Dozen.Web.Activities;
 using Dozen.Web.Analytics;
 using Dozen.Web.Campaigns;
 using Dozen.Web.Compatibility;
+using Dozen.Web.Discovery;
 using Dozen.Web.Enrichment;
 using Dozen.Web.Exporting;
 using Dozen.Web.Http;
@@ -69,6 +70,7 @@ public static class DozenServer
         builder.Services.Configure<LoggerFactoryOptions>(logging => logging.ActivityTrackingOptions = ActivityTrackingOptions.None);
         builder.Services.TryAddSingleton(RequestLimits.From(builder.Configuration));
         builder.Services.TryAddSingleton(CrossOrigin.From(builder.Configuration));
+        builder.Services.TryAddSingleton(MapOptions.From(builder.Configuration));
         builder.Services.AddSingleton(ImportUploadOptions.From(builder.Configuration));
         builder.Services.AddSingleton(RunSettings.From(builder.Configuration));
         builder.Services.AddDozenConnectors(name => builder.Configuration[name]);
@@ -99,6 +101,7 @@ public static class DozenServer
         services.AddRunWorkers();
         services.AddSingleton<MatcherPolicy, ForProgramsPolicy>();
         services.AddHostedService<MemoPurge>();
+        services.AddHostedService<PlaceDataExpiry>();
         services.AddSingleton<RepeatSafety>();
         services.AddRequestLimits();
         CrossOrigin.AddTo(services);
@@ -110,7 +113,7 @@ public static class DozenServer
     {
         app.Use((context, next) => RequestId.AssignAsync(context, next));
         if (identity.PublicUrl is { } publicUrl) app.Use((context, next) => PublicAddress.TakeAsync(context, next, publicUrl));
-        var headers = new SecurityHeaders(identity.Authority);
+        var headers = new SecurityHeaders(identity.Authority, app.Services.GetRequiredService<MapOptions>());
         app.Use((context, next) => headers.AddAsync(context, next));
         if (!identity.IsExternal) app.Use((context, next) => LoopbackOnly.GuardAsync(context, next));
         app.UseExceptionHandler(new ExceptionHandlerOptions
@@ -151,6 +154,7 @@ public static class DozenServer
         app.MapCampaigns();
         app.MapIntegrations();
         app.MapExecutions();
+        app.MapDiscovery();
         app.MapExports();
         app.MapMetrics();
         app.MapEarlierSystem();
@@ -161,6 +165,7 @@ public static class DozenServer
         app.MapEarlierOrganizations();
         app.MapEarlierUsers();
         app.MapEarlierMetrics();
+        app.MapEarlierMaps();
         app.MapEarlierWorkflows();
         app.MapApiDocument();
         app.MapPages();
