@@ -145,7 +145,7 @@ public static class CoreServices
         services.AddScoped<ExportOrganization>();
         services.AddScoped<RestoreOrganization>();
         services.AddScoped<AllOrganizations>();
-        services.AddScoped<PlaceSources>();
+        services.AddSingleton<PlaceSources>();
         services.AddScoped<StartDiscovery>();
         services.AddScoped<DiscoveryQueries>();
         services.AddScoped<LeadOriginQueries>();

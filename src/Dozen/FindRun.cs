@@ -22,7 +22,7 @@ internal static class FindRun
 
             FindShown.Result(terminal, run, leads);
             if (run.Status == ExecutionStatus.Completed) return leads.Items.Count == 0 ? ExitCodes.No : ExitCodes.Ok;
-            terminal.Error("execution.failed", run.ErrorMessage ?? "The search did not come to its end.");
+            terminal.Error("execution.failed", $"{run.ErrorMessage ?? "The search was stopped by somebody else."} What was found stays: dozen leads --run {id} lists it.");
             return ExitCodes.No;
         }
         catch (OperationCanceledException)

@@ -3,6 +3,7 @@ using Dozen.Core.Activities;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
 using Dozen.Core.Leads;
+using Dozen.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Dozen.Core.Discovery;
@@ -11,6 +12,7 @@ namespace Dozen.Core.Discovery;
 /// Removes from an organisation's leads what a source has only lent and whose time is over. A field stays when the business's own
 /// website says the same, or a person has written or confirmed it. The place's id stays too.
 /// </summary>
+[Needs(Area.Leads, Access.Write)]
 public sealed class ExpirePlaceData(DozenDbContext db, Caller caller, PlaceSources sources, ILeadSearch search, TimeProvider time)
 {
     private const int LeadsPerBatch = 500;

@@ -5,6 +5,7 @@ using Dozen.Core.Duplicates;
 using Dozen.Core.Importing;
 using Dozen.Core.Importing.Rows;
 using Dozen.Core.Leads;
+using Dozen.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Dozen.Core.Discovery;
@@ -21,6 +22,7 @@ internal sealed record WrittenPlaces(IReadOnlyList<long> Created, IReadOnlyList<
 /// Makes leads of places, inside the caller's transaction, by the rules of imports: what stands already is found by the same signs,
 /// empty fields are filled, and nothing that has a value is overwritten.
 /// </summary>
+[Needs(Area.Leads, Access.Write)]
 public sealed class PlaceWriter(DozenDbContext db, Caller caller)
 {
     /// <param name="found">Leads that the search has found already.</param>

@@ -15,6 +15,9 @@ public interface ILeadSearch
     /// </summary>
     Task<IQueryable<Lead>> CreatedByImportAsync(DozenDbContext db, long importId, CancellationToken cancellationToken);
 
+    /// <summary>Those among leads that a run found or worked on; of an import those it created; none when there is no such run.</summary>
+    Task<IQueryable<Lead>> AmongRunAsync(DozenDbContext db, IQueryable<Lead> leads, long executionId, CancellationToken cancellationToken);
+
     /// <summary>The leads, also those in the trash, whose data of a source says that it had to go before a time.</summary>
     /// <param name="source">Its key in <c>enrichment_data</c>.</param>
     /// <param name="time">In the form of <c>expires_at</c>.</param>

@@ -1,10 +1,8 @@
-using System.Text.Json.Nodes;
 using Dozen.Core.Activities;
 using Dozen.Core.Common;
 using Dozen.Core.Common.Listing;
 using Dozen.Core.Database;
 using Dozen.Core.Users;
-using Dozen.Core.Workflows;
 using Microsoft.EntityFrameworkCore;
 
 namespace Dozen.Core.Leads;
@@ -49,7 +47,7 @@ public sealed class LeadQueries(DozenDbContext db, ILeadSearch search)
             leads = IsSearch(filter) ? leads.Where(l => imported.Any(i => i.Id == l.Id)) : imported;
         }
 
-        if (filter.ExecutionId is { } executionId) leads = await OfRunAsync(leads, executionId, cancellationToken);
+        if (filter.ExecutionId is { } executionId) leads = await search.AmongRunAsync(db, leads, executionId, cancellationToken);
         if (filter.Trash) leads = leads.IgnoreQueryFilters([DozenDbContext.TrashFilter]).Where(l => l.DeletedAt != null);
         if (filter.Statuses.Count == 1) leads = leads.Where(l => l.Status == filter.Statuses[0]);
         else if (filter.Statuses.Count > 1) leads = leads.Where(l => filter.Statuses.Contains(l.Status));
@@ -72,20 +70,6 @@ public sealed class LeadQueries(DozenDbContext db, ILeadSearch search)
     /// query itself stays.
     /// </summary>
     internal OwnerAccess? OwnerAccessFor(LeadFilter filter) => IsSearch(filter) ? db.UseOwnerAccess() : null;
-
-    /// <summary>A run says itself whose it is; an import, which may be of a million, is asked of its leads.</summary>
-    private async Task<IQueryable<Lead>> OfRunAsync(IQueryable<Lead> leads, long executionId, CancellationToken cancellationToken)
-    {
-        var run = await db.WorkflowExecutions.AsNoTracking().Where(e => e.Id == executionId).Select(e => new { e.WorkflowType, e.OutputData }).SingleOrDefaultAsync(cancellationToken);
-        if (run?.WorkflowType == WorkflowType.LeadImport)
-        {
-            var imported = await search.CreatedByImportAsync(db, executionId, cancellationToken);
-            return leads.Where(l => imported.Any(i => i.Id == l.Id));
-        }
-
-        var ids = (run?.OutputData.ToObject()["lead_ids"] as JsonArray ?? []).OfType<JsonValue>().Select(id => id.TryGetValue(out long number) ? number : 0).ToArray();
-        return leads.Where(l => ids.Contains(l.Id));
-    }
 
     private static bool IsSearch(LeadFilter filter) => !string.IsNullOrWhiteSpace(filter.Search) || filter.Tags.Count > 0;
 
