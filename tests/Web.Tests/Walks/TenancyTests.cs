@@ -175,7 +175,7 @@ public abstract partial class TenancyContract(Engine engine) : WebTest(engine)
             "integrations" => "integration",
             "api-tokens" => "token",
             "imports" => "import",
-            "executions" or "deliveries" => "execution",
+            "executions" or "deliveries" or "status" => "execution",
             _ => throw new InvalidOperationException($"What is {{{name}}} in {path}?"),
         };
     }
