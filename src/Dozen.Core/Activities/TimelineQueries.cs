@@ -44,27 +44,63 @@ public sealed class TimelineQueries(DozenDbContext db, Caller caller)
         db.Activities.Where(a => a.LeadId == leadId && a.CreatedAt <= until).OrderByDescending(a => a.CreatedAt).ThenByDescending(a => a.Id).Take(length)
             .LeftJoin(db.Users, a => a.UserId, u => u.Id, (a, u) => new Row
             {
-                Kind = (int)TimelineKind.Activity, Id = a.Id, Type = (string)(object)a.ActivityType, Title = a.Subject, Content = a.Content,
-                UserId = a.UserId, FirstName = u!.FirstName, LastName = u.LastName, Details = a.Metadata, Attachments = null, At = a.CreatedAt,
+                Kind = (int)TimelineKind.Activity,
+                Id = a.Id,
+                Type = (string)(object)a.ActivityType,
+                Title = a.Subject,
+                Content = a.Content,
+                UserId = a.UserId,
+                FirstName = u!.FirstName,
+                LastName = u.LastName,
+                Details = a.Metadata,
+                Attachments = null,
+                At = a.CreatedAt,
             })
         .Concat(db.LeadNotes.Where(n => n.LeadId == leadId && n.CreatedAt <= until && (!n.IsPrivate || (me != null && n.UserId == me)))
             .OrderByDescending(n => n.CreatedAt).ThenByDescending(n => n.Id).Take(length)
             .LeftJoin(db.Users, n => n.UserId, u => u.Id, (n, u) => new Row
             {
-                Kind = (int)TimelineKind.Note, Id = n.Id, Type = (string)(object)n.NoteType, Title = null, Content = n.Content,
-                UserId = n.UserId, FirstName = u!.FirstName, LastName = u.LastName, Details = n.MentionedUsers, Attachments = n.Attachments, At = n.CreatedAt,
+                Kind = (int)TimelineKind.Note,
+                Id = n.Id,
+                Type = (string)(object)n.NoteType,
+                Title = null,
+                Content = n.Content,
+                UserId = n.UserId,
+                FirstName = u!.FirstName,
+                LastName = u.LastName,
+                Details = n.MentionedUsers,
+                Attachments = n.Attachments,
+                At = n.CreatedAt,
             }))
         .Concat(db.ScoreHistory.Where(s => s.LeadId == leadId && s.CreatedAt <= until).OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id).Take(length)
             .Select(s => new Row // with nothing that has a type: PostgreSQL takes a bare null below an ORDER BY for text
             {
-                Kind = (int)TimelineKind.ScoreChange, Id = s.Id, Type = "score_changed", Title = s.Reason, Content = null,
-                UserId = s.Id == 0 ? s.Id : null, FirstName = null, LastName = null, Details = s.Details, Attachments = s.Id == 0 ? s.Details : null, At = s.CreatedAt,
+                Kind = (int)TimelineKind.ScoreChange,
+                Id = s.Id,
+                Type = "score_changed",
+                Title = s.Reason,
+                Content = null,
+                UserId = s.Id == 0 ? s.Id : null,
+                FirstName = null,
+                LastName = null,
+                Details = s.Details,
+                Attachments = s.Id == 0 ? s.Details : null,
+                At = s.CreatedAt,
             }))
         .Concat(db.Leads.IgnoreQueryFilters(new[] { DozenDbContext.TrashFilter }).Where(l => l.Id == leadId)
             .Select(l => new Row
             {
-                Kind = (int)TimelineKind.Origin, Id = 0, Type = "", Title = null, Content = null,
-                UserId = null, FirstName = null, LastName = null, Details = l.EnrichmentData, Attachments = null, At = l.CreatedAt,
+                Kind = (int)TimelineKind.Origin,
+                Id = 0,
+                Type = "",
+                Title = null,
+                Content = null,
+                UserId = null,
+                FirstName = null,
+                LastName = null,
+                Details = l.EnrichmentData,
+                Attachments = null,
+                At = l.CreatedAt,
             })));
 
     public async Task<Result<Page<TimelineEntry>>> ListAsync(long leadId, int perPage, string? cursor, CancellationToken cancellationToken)

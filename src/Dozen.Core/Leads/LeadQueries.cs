@@ -14,16 +14,20 @@ public sealed class LeadQueries(DozenDbContext db, ILeadSearch search)
     // A lead in the trash is still shown, as what it is.
     private static readonly CompiledRead<long, Found?> ById = new((db, id, _) => db.Leads.AsNoTracking().IgnoreQueryFilters(new[] { DozenDbContext.TrashFilter })
         .Where(l => l.Id == id)
-        .Select(l => new Found(
-            l,
-            db.Activities.Where(a => a.LeadId == id).Where(ContactTimes.IsReach).Min(a => (DateTimeOffset?)(a.CompletedAt ?? a.CreatedAt)),
-            db.Activities.Where(a => a.LeadId == id).Where(ContactTimes.IsReach).Max(a => (DateTimeOffset?)(a.CompletedAt ?? a.CreatedAt)),
-            db.Activities.Any(a => a.LeadId == id && a.ActivityType == ActivityType.Other)))
+        .LeftJoin(
+            db.Activities.Where(a => a.LeadId == id).GroupBy(a => a.LeadId).Select(g => new Reached
+            {
+                LeadId = g.Key,
+                First = g.AsQueryable().Where(ContactTimes.IsReach).Min(a => (DateTimeOffset?)(a.CompletedAt ?? a.CreatedAt)),
+                Last = g.AsQueryable().Where(ContactTimes.IsReach).Max(a => (DateTimeOffset?)(a.CompletedAt ?? a.CreatedAt)),
+                Others = g.Count(a => a.ActivityType == ActivityType.Other),
+            }),
+            l => l.Id, r => r.LeadId, (l, r) => new Found(l, r!.First, r.Last, (int?)r.Others))
         .SingleOrDefault());
 
     public async Task<Result<LeadView>> GetAsync(long id, CancellationToken cancellationToken) =>
         await ById.RunAsync(db, id, cancellationToken) is not { } found ? LeadFailures.NotFound(id)
-            : found.MayHaveMilestones ? await LeadView.ReadAsync(db, found.Lead, cancellationToken)
+            : found.Others > 0 ? await LeadView.ReadAsync(db, found.Lead, cancellationToken) // there may be milestones among them
             : LeadView.From(found.Lead, new ContactTimes(found.First, found.Last));
 
     public async Task<Result<Page<LeadSummary>>> ListAsync(LeadFilter filter, ListPaging paging, CancellationToken cancellationToken)
@@ -73,5 +77,17 @@ public sealed class LeadQueries(DozenDbContext db, ILeadSearch search)
 
     private static bool IsSearch(LeadFilter filter) => !string.IsNullOrWhiteSpace(filter.Search) || filter.Tags.Count > 0;
 
-    private sealed record Found(Lead Lead, DateTimeOffset? First, DateTimeOffset? Last, bool MayHaveMilestones);
+    private sealed record Found(Lead Lead, DateTimeOffset? First, DateTimeOffset? Last, int? Others);
+
+    /// <summary>What a lead's activities say of contacts with it, in one pass over them.</summary>
+    private sealed class Reached
+    {
+        public long? LeadId { get; init; }
+
+        public DateTimeOffset? First { get; init; }
+
+        public DateTimeOffset? Last { get; init; }
+
+        public int Others { get; init; }
+    }
 }

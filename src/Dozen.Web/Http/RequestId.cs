@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -16,7 +17,7 @@ internal static class RequestId
     public static async Task AssignAsync(HttpContext context, RequestDelegate next)
     {
         var given = context.Request.Headers[Header];
-        var id = given is [{ Length: > 0 and <= Longest } sane] && !sane.AsSpan().ContainsAnyExceptInRange('!', '~') ? sane : Guid.NewGuid().ToString("N");
+        var id = given is [{ Length: > 0 and <= Longest } sane] && !sane.AsSpan().ContainsAnyExceptInRange('!', '~') ? sane : ActivityTraceId.CreateRandom().ToHexString();
         context.TraceIdentifier = id;
         context.Response.Headers[Header] = id;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
 using Dozen.Core.Common;
-using Dozen.Core.Database;
 using Dozen.Web.Identity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -98,7 +97,8 @@ internal static class RequestLimitServices
         var who = context.User.ToCaller() switch
         {
             { UserId: { } user } => $"user {user}",
-            { } program => $"token {program.OrganizationId} {Memo.IdOf(context.Request.Headers.Authorization.ToString())}",
+            { Token: { } token } => $"token {token.Id}",
+            { } program => $"organization {program.OrganizationId}",
             null => $"address {context.Connection.RemoteIpAddress}",
         };
         return RateLimitPartition.GetTokenBucketLimiter(who, _ => new TokenBucketRateLimiterOptions
