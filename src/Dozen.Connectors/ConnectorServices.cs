@@ -1,7 +1,11 @@
+using Dozen.Connectors.Ai;
+using Dozen.Connectors.Crawling;
 using Dozen.Connectors.Outbound;
+using Dozen.Connectors.Places;
 using Dozen.Connectors.Secrets;
 using Dozen.Connectors.Webhooks;
 using Dozen.Core.Common;
+using Dozen.Core.Enrichment;
 using Dozen.Core.Integrations;
 using Dozen.Core.Integrations.Secrets;
 using Dozen.Core.Integrations.Webhooks;
@@ -22,6 +26,18 @@ public static class ConnectorServices
         services.TryAddSingleton<ISecretSource>(new MountedSecrets(setting(SecretReference.FolderSetting) ?? SecretReference.UsualFolder));
         services.TryAddSingleton<OutboundHttp>();
         services.TryAddSingleton<IWebhookSender, HttpWebhookSender>();
+        services.AddPlaceSources(setting);
+        services.TryAddSingleton(EnrichmentSettings.From(setting));
+        services.TryAddSingleton(CrawlOptions.From(setting));
+        services.TryAddSingleton<HostTurns>();
+        services.TryAddSingleton<PoliteHttp>();
+        services.TryAddSingleton<RobotsFiles>();
+        services.TryAddSingleton<IWebsiteReader, WebsiteReader>();
+        services.TryAddSingleton<IMailDomains, MailDomains>();
+        var ai = AiOptions.From(setting);
+        services.TryAddSingleton(ai);
+        services.TryAddSingleton(ai.Budget);
+        services.TryAddSingleton<ILeadAnalyst, OpenAiAnalyst>();
         return services;
     }
 }

@@ -2,6 +2,8 @@ using Dozen.Core.Activities;
 using Dozen.Core.Analytics;
 using Dozen.Core.Campaigns;
 using Dozen.Core.Database;
+using Dozen.Core.Discovery;
+using Dozen.Core.Enrichment;
 using Dozen.Core.Exporting;
 using Dozen.Core.Importing;
 using Dozen.Core.Integrations;
@@ -142,6 +144,24 @@ public static class CoreServices
         services.AddScoped<ExportUsers>();
         services.AddScoped<ExportOrganization>();
         services.AddScoped<RestoreOrganization>();
+        services.AddScoped<AllOrganizations>();
+        services.AddSingleton<PlaceSources>();
+        services.AddScoped<StartDiscovery>();
+        services.AddScoped<DiscoveryQueries>();
+        services.AddScoped<LeadOriginQueries>();
+        services.AddScoped<ConfirmLead>();
+        services.AddScoped<PlaceWriter>();
+        services.AddScoped<FindPlaces>();
+        services.AddScoped<ExpirePlaceData>();
+        services.AddScoped<IRunKind, LeadGeneration>();
+        services.AddScoped<ReadLeadWebsite>();
+        services.AddScoped<EnrichLead>();
+        services.AddScoped<AnalyzeLead>();
+        services.AddScoped<StartEnrichment>();
+        services.AddScoped<EnrichmentQueries>();
+        services.AddScoped<VisitWebsites>();
+        services.AddScoped<Analyze>();
+        services.AddScoped<IRunKind, LeadEnrichmentRun>();
         return services;
     }
 }

@@ -20,13 +20,15 @@ internal static class DozenCommands
 
     /// <summary>Runs over a database that has been brought up to date.</summary>
     /// <param name="organization">Where the person may say by slug for which organisation.</param>
+    /// <param name="configure">What this command wants otherwise than all others.</param>
     public static void RunInSession(
-        this Command command, GlobalOptions options, Func<ParseResult, Session, Terminal, CancellationToken, Task<int>> run, Option<string>? organization = null) =>
+        this Command command, GlobalOptions options, Func<ParseResult, Session, Terminal, CancellationToken, Task<int>> run, Option<string>? organization = null,
+        Action<IServiceCollection>? configure = null) =>
         command.SetAction(async (arguments, cancellationToken) =>
         {
             var terminal = options.Terminal(arguments);
             var started = await Session.StartAsync(
-                arguments.GetRequiredValue(options.Database), cancellationToken, organization is null ? null : arguments.GetValue(organization));
+                arguments.GetRequiredValue(options.Database), cancellationToken, organization is null ? null : arguments.GetValue(organization), configure);
             if (!started.TryGet(out var session, out var failure)) return terminal.Refuse(failure);
             await using (session) return await run(arguments, session, terminal, cancellationToken);
         });

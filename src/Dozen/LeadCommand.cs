@@ -8,14 +8,15 @@ using Spectre.Console;
 
 namespace Dozen;
 
-/// <summary>What is done with one lead: <c>lead show</c>, <c>lead add</c>, <c>lead status</c>.</summary>
+/// <summary>What is done with one lead: <c>lead show</c>, <c>lead add</c>, <c>lead status</c>, <c>lead enrich</c>.</summary>
 internal static class LeadCommand
 {
-    public static Command Create(GlobalOptions options) => new Command("lead", "Show, add or move one lead")
+    public static Command Create(GlobalOptions options) => new Command("lead", "Show, add, move or enrich one lead")
     {
         LeadShowCommand.Create(options),
         LeadAddCommand.Create(options),
         LeadStatusCommand.Create(options),
+        LeadEnrichCommand.Create(options),
     }.WithExamples("dozen lead show 42", "dozen lead add --company \"Taverna Athina\" --phone \"+357 25 123456\"", "dozen lead status 42 qualified");
 
     /// <summary>The lead's fields that hold something, and its history where given.</summary>

@@ -18,11 +18,12 @@ internal static class LeadsCommand
         var source = EnumOption.Many<LeadSource>("--source", "Any of these sources");
         var tag = new Option<string[]>("--tag") { Description = "All of these tags" };
         var import = new Option<long?>("--import") { Description = "Only leads that this import created", HelpName = "id" };
+        var run = new Option<long?>("--run") { Description = "Only leads that this run found or worked on", HelpName = "id" };
         var limit = LimitOption.Create(ListPaging.MaxPerPage, "leads");
         var sort = SortOption.Create(LeadSorting.Keys);
         var cursor = new Option<string>("--cursor") { Description = "Where the page before ended (its next_cursor)" };
 
-        var command = new Command("leads", "List leads, newest first") { search, status, source, tag, import, limit, sort, cursor };
+        var command = new Command("leads", "List leads, newest first") { search, status, source, tag, import, run, limit, sort, cursor };
         command.RunInSession(options, async (arguments, session, terminal, cancellationToken) =>
         {
             var filter = new LeadFilter
@@ -32,6 +33,7 @@ internal static class LeadsCommand
                 Sources = arguments.GetEnums<LeadSource>(source),
                 Tags = arguments.GetValue(tag) ?? [],
                 ImportId = arguments.GetValue(import),
+                ExecutionId = arguments.GetValue(run),
             };
             var paging = new ListPaging(PerPage: arguments.GetValue(limit), Order: arguments.GetValue(sort), Cursor: arguments.GetValue(cursor));
             var found = await session.Get<LeadQueries>().ListAsync(filter, paging, cancellationToken);

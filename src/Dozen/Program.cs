@@ -11,6 +11,8 @@ options.AddTo(root);
 root.Subcommands.Add(ServeCommand.Create(options.Database, root).WithExamples("dozen serve --url http://localhost:8080"));
 root.Subcommands.Add(LeadsCommand.Create(options));
 root.Subcommands.Add(LeadCommand.Create(options));
+root.Subcommands.Add(FindCommand.Create(options));
+root.Subcommands.Add(EnrichCommand.Create(options));
 root.Subcommands.Add(ImportCommand.Create(options));
 root.Subcommands.Add(ImportsCommand.Create(options));
 root.Subcommands.Add(RunsCommand.Create(options));

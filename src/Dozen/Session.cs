@@ -17,9 +17,11 @@ internal sealed class Session : IAsyncDisposable
     private readonly ServiceProvider services;
     private readonly AsyncServiceScope scope;
 
-    private Session(DatabaseTarget database)
+    private Session(DatabaseTarget database, Action<IServiceCollection>? configure = null)
     {
-        services = new ServiceCollection().AddDozenCore().AddDozenData(database).AddDozenConnectors(Environment.GetEnvironmentVariable).BuildServiceProvider();
+        var collection = new ServiceCollection().AddDozenCore().AddDozenData(database).AddDozenConnectors(Setting);
+        configure?.Invoke(collection);
+        services = collection.BuildServiceProvider();
         scope = services.CreateAsyncScope();
     }
 
@@ -28,9 +30,10 @@ internal sealed class Session : IAsyncDisposable
     /// user, because people sign in to it, as its only organisation.
     /// </summary>
     /// <param name="slug">Acts as this organisation instead.</param>
-    public static async Task<Result<Session>> StartAsync(DatabaseTarget database, CancellationToken cancellationToken, string? slug = null)
+    /// <param name="configure">What this command wants otherwise than all others.</param>
+    public static async Task<Result<Session>> StartAsync(DatabaseTarget database, CancellationToken cancellationToken, string? slug = null, Action<IServiceCollection>? configure = null)
     {
-        var session = new Session(database);
+        var session = new Session(database, configure);
         try
         {
             await session.services.GetRequiredService<IDatabaseAdmin>().MigrateAsync(cancellationToken);
@@ -68,6 +71,9 @@ internal sealed class Session : IAsyncDisposable
         await scope.DisposeAsync();
         await services.DisposeAsync();
     }
+
+    /// <summary>Settings of the server are named the same here: <c>GooglePlaces:Key</c> is the variable <c>GooglePlaces__Key</c>.</summary>
+    private static string? Setting(string name) => Environment.GetEnvironmentVariable(name.Replace(":", "__", StringComparison.Ordinal));
 
     // In a scope of its own: a context belongs to one organisation from its first use on.
     private async Task<Result<Caller>> FindCallerAsync(string? slug, CancellationToken cancellationToken)

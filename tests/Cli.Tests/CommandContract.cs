@@ -32,6 +32,19 @@ public abstract class CommandContract(Engine engine) : DatabaseTest(engine)
     }
 
     [Fact]
+    public async Task Businesses_are_found_without_a_server()
+    {
+        var asked = await Run("find", "dentists", "--near", "Sampleton", "--source", "open_places", "--dry-run", "--json");
+        var found = await Run("find", "dentists", "--near", "Sampleton", "--source", "open_places", "--max", "3", "--no-websites", "--json");
+        var listed = await Run("leads", "--run", $"{found.Json["execution"]!["id"]}", "--json");
+        var nowhere = await Run("find", "dentists", "--near", "Atlantis", "--source", "open_places", "--json");
+
+        Assert.Equal([0, 0, 0, 1], [asked.Code, found.Code, listed.Code, nowhere.Code]);
+        Assert.Contains("invented", (string?)asked.Json["note"]);
+        Assert.Equal(("completed", 3, 3), ((string?)found.Json["execution"]!["status"], found.Json["leads"]!.AsArray().Count, (int?)listed.Json["total"]));
+    }
+
+    [Fact]
     public async Task Pages_follow_each_other_by_cursor()
     {
         foreach (var name in new[] { "A", "B", "C" }) await Run("lead", "add", "--company", name);

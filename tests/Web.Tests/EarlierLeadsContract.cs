@@ -146,7 +146,6 @@ public abstract class EarlierLeadsContract(Engine engine) : WebTest(engine)
     [InlineData("POST", "/api/leads/score/bulk-update-n8n")]
     [InlineData("GET", "/api/leads/1/score/calculate")]
     [InlineData("GET", "/api/leads/dev/1/score/history")]
-    [InlineData("POST", "/api/leads/1/enrich")]
     [InlineData("GET", "/api/leads/1/duplicates")]
     [InlineData("GET", "/api/workflows/executions")]
     [InlineData("POST", "/api/workflows/google-maps/start")]

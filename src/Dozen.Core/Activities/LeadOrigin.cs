@@ -16,7 +16,7 @@ internal static class LeadOrigin
         {
             if (data is not JsonObject { } values || values["import"] is not JsonObject import) continue;
             var origin = import["created"]?.GetValueKind() == JsonValueKind.True ? import : import["origin"] as JsonObject;
-            if (origin is null) continue;
+            if (origin is null || origin["search"] is not null) continue; // what a search finds has an entry of its own
 
             var details = new { execution_id = origin["execution_id"], file = origin["file"], line = origin["line"] };
             return new TimelineEntry(

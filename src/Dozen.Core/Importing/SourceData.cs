@@ -56,8 +56,8 @@ internal static class SourceData
         json.WriteNumber(Confidence, 1);
         json.WriteStartObject(Import);
         json.WriteNumber("execution_id", stamp.ExecutionId);
-        json.WriteString("file", stamp.File);
-        json.WriteNumber("line", stamp.Line);
+        json.WriteString(stamp.Names.File, stamp.File);
+        json.WriteNumber(stamp.Names.Line, stamp.Line);
         json.WriteBoolean("created", true);
         json.WriteNumber("version", 1);
         json.WriteEndObject();
@@ -164,8 +164,8 @@ internal static class SourceData
         var import = new JsonObject
         {
             ["execution_id"] = stamp.ExecutionId,
-            ["file"] = stamp.File,
-            ["line"] = stamp.Line,
+            [stamp.Names.File] = stamp.File,
+            [stamp.Names.Line] = stamp.Line,
             ["created"] = false,
             ["version"] = savedVersion,
         };
@@ -173,7 +173,7 @@ internal static class SourceData
         if (earlier?["execution_id"]?.GetValue<long>() == stamp.ExecutionId)
         {
             // A second row of the same file: one step back must still lead to before the file.
-            foreach (var name in new[] { "file", "line", "created", "origin", "was_current", Previous })
+            foreach (var name in new[] { "file", "line", "search", "page", "created", "origin", "was_current", Previous })
             {
                 if (earlier[name] is { } kept) import[name] = kept.DeepClone();
             }
@@ -203,9 +203,17 @@ internal static class SourceData
         return import;
     }
 
-    private static JsonNode? OriginOf(JsonObject import) => import["created"]?.GetValue<bool>() == true
-        ? new JsonObject { ["execution_id"] = import["execution_id"]?.DeepClone(), ["file"] = import["file"]?.DeepClone(), ["line"] = import["line"]?.DeepClone() }
-        : import["origin"]?.DeepClone();
+    private static JsonNode? OriginOf(JsonObject import)
+    {
+        if (import["created"]?.GetValue<bool>() != true) return import["origin"]?.DeepClone();
+        var origin = new JsonObject();
+        foreach (var name in new[] { "execution_id", "file", "line", "search", "page" })
+        {
+            if (import[name] is { } kept) origin[name] = kept.DeepClone();
+        }
+
+        return origin;
+    }
 
     private static void Add(JsonObject says, JsonArray said)
     {

@@ -25,6 +25,7 @@ public sealed class OutboundAddresses(IReadOnlyList<IPNetwork> allowed)
     ];
 
     private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");
+    private static readonly IPNetwork Global = IPNetwork.Parse("2000::/3"); // all that is given out; the rest is reserved or has a meaning of its own
     private static readonly IPNetwork SixToFour = IPNetwork.Parse("2002::/16");
 
     /// <summary>Reads networks separated by commas, such as <c>10.1.0.0/16,::1/128</c>; an address alone means itself.</summary>
@@ -46,6 +47,7 @@ public sealed class OutboundAddresses(IReadOnlyList<IPNetwork> allowed)
         // An IPv6 address that carries an IPv4 one ends where that one is.
         var bytes = address.GetAddressBytes();
         if (Nat64.Contains(address)) return IsPublic(new IPAddress(bytes.AsSpan(12, 4)));
+        if (!Global.Contains(address)) return false;
         return !SixToFour.Contains(address) || IsPublic(new IPAddress(bytes.AsSpan(2, 4)));
     }
 

@@ -32,6 +32,9 @@ public sealed record LeadFilter
     /// <summary>Only leads that this import created.</summary>
     public long? ImportId { get; init; }
 
+    /// <summary>Only leads that this run found or worked on; of an import those it created.</summary>
+    public long? ExecutionId { get; init; }
+
     /// <summary>The leads in the trash instead of the living ones.</summary>
     public bool Trash { get; init; }
 }

@@ -51,6 +51,7 @@ public sealed class LeadQueries(DozenDbContext db, ILeadSearch search)
             leads = IsSearch(filter) ? leads.Where(l => imported.Any(i => i.Id == l.Id)) : imported;
         }
 
+        if (filter.ExecutionId is { } executionId) leads = await search.AmongRunAsync(db, leads, executionId, cancellationToken);
         if (filter.Trash) leads = leads.IgnoreQueryFilters([DozenDbContext.TrashFilter]).Where(l => l.DeletedAt != null);
         if (filter.Statuses.Count == 1) leads = leads.Where(l => l.Status == filter.Statuses[0]);
         else if (filter.Statuses.Count > 1) leads = leads.Where(l => filter.Statuses.Contains(l.Status));

@@ -40,7 +40,7 @@ public sealed record ExecutionView : ExecutionSummary
     {
         [WorkflowType.LeadImport] = ["file_name", "length", "is_upload"],
         [WorkflowType.WebhookDelivery] = ["integration_id", "event_id", "event_type", "occurred_at", "replay_of"],
-        [WorkflowType.GoogleMapsLeadGeneration] = ["location", "industry", "max_results", "include_ai_enrichment", "search_query"],
+        [WorkflowType.GoogleMapsLeadGeneration] = ["location", "industry", "radius", "max_results", "language", "country", "source", "budget_cents", "include_ai_enrichment", "search_query"],
         [WorkflowType.LeadEnrichment] = ["lead_ids", "sources"],
         [WorkflowType.LeadScoring] = ["lead_ids", "hours_back", "reason"],
     };
@@ -49,8 +49,8 @@ public sealed record ExecutionView : ExecutionSummary
     {
         [WorkflowType.LeadImport] = ["format", "counts", "undone"],
         [WorkflowType.WebhookDelivery] = ["status_code", "duration_ms"],
-        [WorkflowType.GoogleMapsLeadGeneration] = ["total_urls_found", "websites_scraped", "emails_found", "leads_enriched", "leads_converted", "counts"],
-        [WorkflowType.LeadEnrichment] = ["counts"],
+        [WorkflowType.GoogleMapsLeadGeneration] = ["total_urls_found", "websites_scraped", "emails_found", "leads_enriched", "leads_converted", "counts", "area", "attribution"],
+        [WorkflowType.LeadEnrichment] = ["websites_scraped", "emails_found", "leads_enriched", "counts"],
         [WorkflowType.LeadScoring] = ["counts"],
     };
 

@@ -34,4 +34,10 @@ internal sealed class PostgresLeadSearch : ILeadSearch
         var path = string.Create(CultureInfo.InvariantCulture, $"$.*.import ? ((@.created == true && @.execution_id == {importId}) || @.origin.execution_id == {importId})");
         return db.Leads.FromSql($"SELECT * FROM leads WHERE jsonb_path_exists(enrichment_data, {path}::jsonpath)").DuringImportAsync(db, importId, cancellationToken);
     }
+
+    public Task<IQueryable<Lead>> AmongRunAsync(DozenDbContext db, IQueryable<Lead> leads, long executionId, CancellationToken cancellationToken) =>
+        LeadsOfRun.FindAsync(this, db, leads, executionId, cancellationToken);
+
+    public IQueryable<Lead> WithExpiredData(DozenDbContext db, string source, string time) =>
+        db.Leads.FromSql($"SELECT * FROM leads WHERE jsonb_extract_path_text(enrichment_data, {source}, 'expires_at') COLLATE \"C\" <= {time}").IgnoreQueryFilters([DozenDbContext.TrashFilter]);
 }

@@ -46,6 +46,12 @@ internal sealed class SqliteLeadSearch : ILeadSearch
                     ELSE json_extract(s.value, '$.import.origin.execution_id') END)
             """).DuringImportAsync(db, importId, cancellationToken);
 
+    public Task<IQueryable<Lead>> AmongRunAsync(DozenDbContext db, IQueryable<Lead> leads, long executionId, CancellationToken cancellationToken) =>
+        LeadsOfRun.FindAsync(this, db, leads, executionId, cancellationToken);
+
+    public IQueryable<Lead> WithExpiredData(DozenDbContext db, string source, string time) =>
+        db.Leads.FromSql($"SELECT * FROM leads WHERE json_extract(enrichment_data, '$.' || {source} || '.expires_at') <= {time}").IgnoreQueryFilters([DozenDbContext.TrashFilter]);
+
     /// <summary>The term anywhere in the text; GLOB's own signs stand for themselves inside brackets.</summary>
     private static string Glob(string term) =>
         $"*{string.Concat(term.Select(c => c is '*' or '?' or '[' ? $"[{c}]" : c.ToString()))}*";

@@ -9,6 +9,8 @@ using Dozen.Web.Activities;
 using Dozen.Web.Analytics;
 using Dozen.Web.Campaigns;
 using Dozen.Web.Compatibility;
+using Dozen.Web.Discovery;
+using Dozen.Web.Enrichment;
 using Dozen.Web.Exporting;
 using Dozen.Web.Http;
 using Dozen.Web.Identity;
@@ -68,6 +70,7 @@ public static class DozenServer
         builder.Services.Configure<LoggerFactoryOptions>(logging => logging.ActivityTrackingOptions = ActivityTrackingOptions.None);
         builder.Services.TryAddSingleton(RequestLimits.From(builder.Configuration));
         builder.Services.TryAddSingleton(CrossOrigin.From(builder.Configuration));
+        builder.Services.TryAddSingleton(MapOptions.From(builder.Configuration));
         builder.Services.AddSingleton(ImportUploadOptions.From(builder.Configuration));
         builder.Services.AddSingleton(RunSettings.From(builder.Configuration));
         builder.Services.AddDozenConnectors(name => builder.Configuration[name]);
@@ -98,6 +101,7 @@ public static class DozenServer
         services.AddRunWorkers();
         services.AddSingleton<MatcherPolicy, ForProgramsPolicy>();
         services.AddHostedService<MemoPurge>();
+        services.AddHostedService<PlaceDataExpiry>();
         services.AddSingleton<RepeatSafety>();
         services.AddRequestLimits();
         CrossOrigin.AddTo(services);
@@ -109,7 +113,7 @@ public static class DozenServer
     {
         app.Use((context, next) => RequestId.AssignAsync(context, next));
         if (identity.PublicUrl is { } publicUrl) app.Use((context, next) => PublicAddress.TakeAsync(context, next, publicUrl));
-        var headers = new SecurityHeaders(identity.Authority);
+        var headers = new SecurityHeaders(identity.Authority, app.Services.GetRequiredService<MapOptions>());
         app.Use((context, next) => headers.AddAsync(context, next));
         if (!identity.IsExternal) app.Use((context, next) => LoopbackOnly.GuardAsync(context, next));
         app.UseExceptionHandler(new ExceptionHandlerOptions
@@ -145,19 +149,23 @@ public static class DozenServer
         app.MapOrganizations();
         app.MapUsers();
         app.MapBulk();
+        app.MapEnrichment();
         app.MapImports();
         app.MapCampaigns();
         app.MapIntegrations();
         app.MapExecutions();
+        app.MapDiscovery();
         app.MapExports();
         app.MapMetrics();
         app.MapEarlierSystem();
         app.MapEarlierLeads();
+        app.MapEarlierEnrichment();
         app.MapEarlierReports();
         app.MapEarlierAuth();
         app.MapEarlierOrganizations();
         app.MapEarlierUsers();
         app.MapEarlierMetrics();
+        app.MapEarlierMaps();
         app.MapEarlierWorkflows();
         app.MapApiDocument();
         app.MapPages();

@@ -1,9 +1,11 @@
+using Dozen.Web.Discovery;
 using Microsoft.AspNetCore.Http;
 
 namespace Dozen.Web.Http;
 
 /// <param name="provider">Where the form that signs out leads on to; null where nobody signs in elsewhere.</param>
-internal sealed class SecurityHeaders(Uri? provider)
+/// <param name="map">Where the pictures of maps come from, if from anywhere.</param>
+internal sealed class SecurityHeaders(Uri? provider, MapOptions map)
 {
     // Inline styles: the component library positions its popovers with them. Scripts come from files alone.
     private const string Pages =
@@ -15,7 +17,7 @@ internal sealed class SecurityHeaders(Uri? provider)
         "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
         + "font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
-    private readonly string pages = WithProvider(Pages, provider);
+    private readonly string pages = WithProvider(Pages, provider).Replace("img-src 'self' data:", $"img-src 'self' data:{(map.Origin is { } origin ? $" {origin}" : "")}", StringComparison.Ordinal);
 
     private readonly string reference = WithProvider(Reference, provider);
 

@@ -22,9 +22,10 @@ internal sealed record LeadListQuery(LeadFilter Filter, ListPaging Paging)
     private static readonly QueryParameter<int?> MaxScore = QueryParameter.Number("max_score", "At most this score.", 0, 100);
     private static readonly QueryParameter<Whose> AssignedTo = Whose.Parameter("assigned_to_id");
     private static readonly QueryParameter<long?> ImportId = QueryParameter.Id("import_id", "Only leads that this import created.");
+    private static readonly QueryParameter<long?> ExecutionId = QueryParameter.Id("execution_id", "Only leads that this run found or worked on; of an import those it created.");
     private static readonly QueryParameter<bool?> Trash = QueryParameter.Flag("trash", "The leads in the trash instead.");
 
-    private static readonly QueryParameter[] Filters = [Search, Status, Source, Temperature, Tag, Country, City, Industry, MinScore, MaxScore, AssignedTo, ImportId, Trash];
+    private static readonly QueryParameter[] Filters = [Search, Status, Source, Temperature, Tag, Country, City, Industry, MinScore, MaxScore, AssignedTo, ImportId, ExecutionId, Trash];
 
     public static readonly QueryParameters Parameters = Listing.With(Filters);
 
@@ -69,6 +70,7 @@ internal sealed record LeadListQuery(LeadFilter Filter, ListPaging Paging)
             AssignedToId = owner?.For(caller),
             Unassigned = owner is not null && owner.For(caller) is null,
             ImportId = query.Get(ImportId),
+            ExecutionId = query.Get(ExecutionId),
             Trash = query.Get(Trash) ?? false,
         };
     }

@@ -30,6 +30,9 @@ internal sealed record LeadListState
     /// <summary>Only what this import created.</summary>
     public long? ImportId { get; init; }
 
+    /// <summary>Only what this run found or worked on.</summary>
+    public long? ExecutionId { get; init; }
+
     public SortOrder Order { get; init; } = LeadSorting.Keys.Default;
 
     public int Page { get; init; } = 1;
@@ -42,7 +45,7 @@ internal sealed record LeadListState
 
     public int FilterCount => Count(Statuses) + Count(Sources) + Count(Temperatures) + Count(Tags);
 
-    public bool IsFiltered => FilterCount > 0 || Search.Length > 0 || ImportId is not null;
+    public bool IsFiltered => FilterCount > 0 || Search.Length > 0 || ImportId is not null || ExecutionId is not null;
 
     public LeadFilter Filter => new()
     {
@@ -52,6 +55,7 @@ internal sealed record LeadListState
         Temperatures = [.. Temperatures],
         Tags = [.. Tags],
         ImportId = ImportId,
+        ExecutionId = ExecutionId,
         Trash = Trash,
     };
 
@@ -68,6 +72,7 @@ internal sealed record LeadListState
             Temperatures = Enums<LeadTemperature>("temperature"),
             Tags = [.. Many("tag").Take(20)],
             ImportId = long.TryParse(One("import_id"), NumberStyles.None, CultureInfo.InvariantCulture, out var import) ? import : null,
+            ExecutionId = long.TryParse(One("execution_id"), NumberStyles.None, CultureInfo.InvariantCulture, out var run) ? run : null,
             Order = LeadSorting.Keys.Parse(One("sort")).TryGet(out var order, out _) ? order : LeadSorting.Keys.Default,
             Page = Number("page") is >= 1 and <= 1_000_000 and var page ? page : 1,
             PerPage = Number("per_page") is { } size && PageSizes.Contains(size) ? size : DefaultPageSize,
@@ -94,6 +99,7 @@ internal sealed record LeadListState
         Add("temperature", string.Join(',', Temperatures.Select(t => t.ToText())));
         Add("tag", string.Join(',', Tags));
         if (ImportId is { } import) Add("import_id", import.ToString(CultureInfo.InvariantCulture));
+        if (ExecutionId is { } run) Add("execution_id", run.ToString(CultureInfo.InvariantCulture));
         if (Order.Text != LeadSorting.Keys.Default.Text) Add("sort", Order.Text);
         if (Page > 1) Add("page", Page.ToString(CultureInfo.InvariantCulture));
         if (PerPage != DefaultPageSize) Add("per_page", PerPage.ToString(CultureInfo.InvariantCulture));

@@ -13,6 +13,7 @@ internal static class ApiTags
         ("Notes", "What people write down about a lead, and whom they mention."),
         ("Activities", "Calls, mails and meetings with a lead: done, or still to come."),
         ("Campaigns", "What is done with many leads at once, and how far it has come with each."),
+        ("Discovery", "Businesses found on the map, and where a lead came from."),
         ("Imports", "Files of leads coming in."),
         ("Exports", "Lists as files, and a whole organisation as one."),
         ("Metrics", "Figures of a period."),

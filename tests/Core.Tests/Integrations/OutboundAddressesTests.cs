@@ -34,6 +34,8 @@ public sealed class OutboundAddressesTests
     [InlineData("fe80::1")]
     [InlineData("fe80::1%1")]
     [InlineData("ff02::1")]
+    [InlineData("::ffff:0:10.0.0.1")]
+    [InlineData("4000::1")]
     public void What_is_not_on_the_public_internet_is_refused(string address) => Assert.False(OutboundAddresses.Parse(null).Allow(IPAddress.Parse(address)));
 
     [Theory]

@@ -41,6 +41,10 @@ public abstract partial class TenancyContract(Engine engine) : WebTest(engine)
         ["POST /api/v1/leads/bulk"] = """[{"company":"Ours","assigned_to_id":$user}]""",
         ["PATCH /api/v1/leads/bulk"] = """{"ids":[$lead],"patch":{"assigned_to_id":$user}}""",
         ["POST /api/v1/leads/bulk-delete"] = """{"ids":[$lead]}""",
+        ["POST /api/v1/leads/enrich"] = """{"ids":[$lead]}""",
+        ["POST /api/v1/discovery/google-maps"] = """{"industry":"dentists","location":"Sampleton","source":"open_places"}""",
+        ["POST /api/v1/leads/{id}/confirm"] = "{}",
+        ["POST /api/workflows/google-maps/start"] = """{"industry":"dentists","location":"Sampleton"}""",
         ["POST /api/v1/activities"] = """{"lead_id":$lead,"activity_type":"call","user_id":$user}""",
         ["PATCH /api/v1/activities/{id}"] = """{"user_id":$user}""",
         ["POST /api/v1/activities/{id}/complete"] = "{}",
@@ -171,7 +175,7 @@ public abstract partial class TenancyContract(Engine engine) : WebTest(engine)
             "integrations" => "integration",
             "api-tokens" => "token",
             "imports" => "import",
-            "executions" or "deliveries" => "execution",
+            "executions" or "deliveries" or "status" => "execution",
             _ => throw new InvalidOperationException($"What is {{{name}}} in {path}?"),
         };
     }

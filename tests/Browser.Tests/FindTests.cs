@@ -1,0 +1,42 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Dozen.Browser.Tests;
+
+public sealed class FindTests : BrowserTest
+{
+    [Fact]
+    public async Task The_sample_is_searched_from_the_first_page_and_its_businesses_stand_on_a_map()
+    {
+        await GoAsync(Page, "/");
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Try the sample" }).ClickAsync();
+        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Find businesses" })).ToBeVisibleAsync();
+        await Page.GetByLabel("Read their websites afterwards").UncheckAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "What would it take?" }).ClickAsync();
+        await Expect(Page.GetByText("all of them are invented")).ToBeVisibleAsync();
+        await PictureAsync(Page, "find-estimate");
+
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Find", Exact = true }).ClickAsync();
+        await Expect(Page.GetByText("Completed", new() { Exact = true }).First).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Expect(Page.Locator(".map path.map-point")).ToHaveCountAsync(6);
+        await Expect(Page.GetByRole(AriaRole.List, new() { Name = "Businesses found" }).GetByRole(AriaRole.Listitem)).ToHaveCountAsync(6);
+        await PictureAsync(Page, "find-done");
+
+        await Page.Locator(".map path.map-point").First.ClickAsync(new() { Force = true });
+        await Page.Locator(".map .leaflet-popup a").First.ClickAsync();
+        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Why is this lead here?" })).ToBeVisibleAsync();
+        await Expect(Page.GetByText("dentists near Sampleton").First).ToBeVisibleAsync();
+        await PictureAsync(Page, "find-lead");
+    }
+
+    [Fact]
+    public async Task The_page_of_a_small_screen_says_what_is_missing()
+    {
+        var phone = await OpenAsync(390, 844, ColorScheme.Dark);
+        await GoAsync(phone, "/find?what=&where=&source=open_places");
+        await phone.GetByRole(AriaRole.Button, new() { Name = "Find", Exact = true }).ClickAsync();
+
+        await Expect(phone.GetByRole(AriaRole.Alert)).ToContainTextAsync("Can't be empty");
+        await PictureAsync(phone, "find-phone");
+    }
+}
