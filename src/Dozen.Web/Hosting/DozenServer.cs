@@ -7,6 +7,7 @@ using Dozen.Core.Users;
 using Dozen.Data;
 using Dozen.Web.Activities;
 using Dozen.Web.Analytics;
+using Dozen.Web.Automation;
 using Dozen.Web.Campaigns;
 using Dozen.Web.Compatibility;
 using Dozen.Web.Exporting;
@@ -96,6 +97,7 @@ public static class DozenServer
         services.AddSingleton<ImportRuns>();
         services.AddHostedService(provider => provider.GetRequiredService<ImportRuns>());
         services.AddRunWorkers();
+        services.AddHostedService<ScheduleClock>();
         services.AddSingleton<MatcherPolicy, ForProgramsPolicy>();
         services.AddHostedService<MemoPurge>();
         services.AddSingleton<RepeatSafety>();
@@ -149,6 +151,8 @@ public static class DozenServer
         app.MapCampaigns();
         app.MapIntegrations();
         app.MapExecutions();
+        app.MapWorkflows();
+        app.MapHooks();
         app.MapExports();
         app.MapMetrics();
         app.MapEarlierSystem();
