@@ -4,6 +4,7 @@ using Dozen.Core.Common;
 using Dozen.Core.Common.Listing;
 using Dozen.Core.Database;
 using Dozen.Core.Workflows.Running;
+using Spectre.Console;
 
 namespace Dozen;
 
