@@ -1,6 +1,8 @@
 using Dozen.Core.Activities;
 using Dozen.Core.Analytics;
+using Dozen.Core.Automation;
 using Dozen.Core.Campaigns;
+using Dozen.Core.Criteria;
 using Dozen.Core.Database;
 using Dozen.Core.Discovery;
 using Dozen.Core.Enrichment;
@@ -100,6 +102,7 @@ public static class CoreServices
         services.AddScoped<WaitingImports>();
         services.AddScoped<SweepUploads>();
         services.AddScoped<RememberMapping>();
+        services.AddScoped<LeadFactsQueries>();
         services.AddScoped<CampaignQueries>();
         services.AddScoped<CampaignMemberQueries>();
         services.AddScoped<CampaignAnalytics>();
@@ -121,6 +124,20 @@ public static class CoreServices
         services.AddSingleton<RunSignals>();
         services.AddSingleton<RunKinds>();
         services.AddSingleton<WorkRuns>();
+        services.AddScoped<WorkflowQueries>();
+        services.AddScoped<CreateWorkflow>();
+        services.AddScoped<UpdateWorkflow>();
+        services.AddScoped<DeleteWorkflow>();
+        services.AddScoped<StartWorkflow>();
+        services.AddScoped<DryRunWorkflow>();
+        services.AddScoped<ReceiveHook>();
+        services.AddScoped<ReportRun>();
+        services.AddScoped<ScheduledWorkflows>();
+        services.AddScoped<FireSchedules>();
+        services.AddSingleton<EventWorkflows>();
+        services.AddTransient<TakeStep>();
+        services.AddTransient<TakeSteps>();
+        services.AddTransient<IRunKind, WorkflowRuns>();
         services.AddScoped<IntegrationQueries>();
         services.AddScoped<CreateIntegration>();
         services.AddScoped<UpdateIntegration>();
@@ -132,6 +149,7 @@ public static class CoreServices
         services.AddScoped<IRunKind, DeliverEvents>();
         services.AddSingleton<WebhookSubscriptions>();
         services.AddSingleton<IInterceptor, WebhookOutbox>();
+        services.AddSingleton<IInterceptor, EventOutbox>();
         services.AddSingleton<IInterceptor, RunWakeUps>();
         services.AddScoped<WriteLeads>();
         services.AddScoped<ChangeLeads>();

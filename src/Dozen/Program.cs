@@ -15,6 +15,7 @@ root.Subcommands.Add(FindCommand.Create(options));
 root.Subcommands.Add(EnrichCommand.Create(options));
 root.Subcommands.Add(ImportCommand.Create(options));
 root.Subcommands.Add(ImportsCommand.Create(options));
+root.Subcommands.Add(WorkflowsCommand.Create(options));
 root.Subcommands.Add(RunsCommand.Create(options));
 root.Subcommands.Add(RunCommand.Create(options));
 root.Subcommands.Add(WorkerCommand.Create(options));

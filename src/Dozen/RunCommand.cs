@@ -13,6 +13,7 @@ internal static class RunCommand
 {
     public static Command Create(GlobalOptions options) => new Command("run", "Show, watch, stop or repeat one run")
     {
+        WorkflowsCommand.Start(options),
         Show(options),
         Watch(options),
         Cancel(options),

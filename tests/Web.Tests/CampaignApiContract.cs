@@ -37,9 +37,24 @@ public abstract class CampaignApiContract(Engine engine) : WebTest(engine)
     [InlineData("""{"name":"A","budget_allocated":-1}""", "budget_allocated")]
     [InlineData("""{"name":"A","budget_spent":-1}""", "budget_spent")]
     [InlineData("""{"name":"A","target_criteria":[]}""", "target_criteria")]
+    [InlineData("""{"name":"A","target_criteria":{"all":[{"field":"compnay","op":"exists"}]}}""", "target_criteria/all/0/field")]
+    [InlineData("""{"name":"A","target_criteria":{"field":"company","op":"in","value":"@rivals"}}""", "target_criteria/value")]
     [InlineData("""{"name":"A","goals":"many"}""", "goals")]
     public async Task Values_that_can_not_be_are_refused_by_field(string body, string field) =>
         Assert.NotNull((await ProblemAsync(await PostAsync(Root, body), 422, "validation"))["errors"]![field]);
+
+    [Fact]
+    public async Task Target_criteria_are_stored_in_one_form_and_may_name_the_organisations_own_lists()
+    {
+        await SendAsync(HttpMethod.Patch, $"/api/v1/organizations/{Database.Caller.OrganizationId}", """{"settings":{"named_lists":{"rivals":["Acme"]}}}""", null, "application/merge-patch+json");
+
+        var path = await CampaignAsync("""{"name":"Spring","target_criteria":{"company":{"in":"@rivals"},"company_size":{"min":10}}}""");
+        var criteria = (await ReadAsync(path))["target_criteria"]!;
+
+        Assert.True(JsonNode.DeepEquals(criteria, JsonNode.Parse("""{"all":[{"field":"company","op":"in","value":"@rivals"},{"field":"details.company_size","op":"gte","value":10}]}""")));
+        var again = await SendAsync(HttpMethod.Patch, path, $$"""{"target_criteria":{{criteria.ToJsonString()}} }""", "\"1\"", "application/merge-patch+json");
+        Assert.Equal("\"1\"", again.Headers.ETag?.Tag);
+    }
 
     [Theory]
     [InlineData("""{"name":"A","status":"active"}""")]

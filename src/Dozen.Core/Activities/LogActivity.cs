@@ -73,7 +73,7 @@ public sealed class LogActivity(DozenDbContext db, Caller caller, ActivityQuerie
             CreatedAt = now,
         };
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginOrJoinAsync(cancellationToken);
         db.Activities.Add(activity);
         await db.SaveChangesAsync(cancellationToken);
         if (isEngagement) await EngageAsync(input.LeadId, activity.CompletedAt!.Value, now, cancellationToken);

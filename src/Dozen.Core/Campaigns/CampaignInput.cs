@@ -12,7 +12,7 @@ public abstract record CampaignInput
 
     public Patched<CampaignType> CampaignType { get; init; }
 
-    /// <summary>A JSON object in the criteria language; kept as it is, and replaced as a whole.</summary>
+    /// <summary>A JSON object in the criteria language (<c>docs/criteria.md</c>); replaced as a whole. What is wrong with it is reported by JSON pointer: <c>target_criteria/all/0/op</c>.</summary>
     public Patched<JsonText?> TargetCriteria { get; init; }
 
     public Patched<DateOnly?> StartDate { get; init; }

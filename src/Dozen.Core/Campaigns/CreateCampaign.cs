@@ -14,6 +14,7 @@ public sealed class CreateCampaign(DozenDbContext db, Caller caller, TimeProvide
         var campaign = new Campaign { OrganizationId = caller.OrganizationId, Name = "", CreatedBy = caller.UserId, CreatedAt = now, UpdatedAt = now };
         CampaignRules.Fill(campaign, input);
         if (CampaignRules.Check(campaign) is { } invalid) return invalid;
+        if (await CampaignRules.AimAsync(campaign, input, db, cancellationToken) is { } unclear) return unclear;
 
         await using var transaction = await db.BeginOrJoinAsync(cancellationToken);
         db.Campaigns.Add(campaign);

@@ -18,7 +18,7 @@ public sealed class UpdateCampaign(DozenDbContext db, Caller caller, TimeProvide
         if (campaign.RefusalOf(patch) is { } refusal) return refusal;
 
         CampaignRules.Fill(campaign, patch);
-        if (CampaignRules.Check(campaign) is { } invalid)
+        if ((CampaignRules.Check(campaign) ?? await CampaignRules.AimAsync(campaign, patch, db, cancellationToken)) is { } invalid)
         {
             db.ChangeTracker.Clear();
             return invalid;

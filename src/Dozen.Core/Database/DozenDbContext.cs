@@ -38,6 +38,9 @@ public abstract class DozenDbContext(DbContextOptions options) : DbContext(optio
     /// <summary>Whether something was saved here that decides who a caller is, and is not committed yet.</summary>
     internal bool ChangesCallers { get; set; }
 
+    /// <summary>The run of a workflow on whose behalf this context saves; null for everybody else.</summary>
+    public RunCause? Cause { get; set; }
+
     public DbSet<Organization> Organizations => Set<Organization>();
 
     public DbSet<User> Users => Set<User>();
@@ -69,6 +72,7 @@ public abstract class DozenDbContext(DbContextOptions options) : DbContext(optio
         Access = DatabaseAccess.Tenant;
         announcements.Clear();
         ChangesCallers = false;
+        Cause = null;
     }
 
     /// <summary>Tells others outside with the next save, in its transaction. What leaves an activity need not: that is announced by itself.</summary>

@@ -20,6 +20,12 @@ public sealed class OrganizationSettings(JsonText text)
     /// <summary>Score from which a lead counts as warm; 40 unless set.</summary>
     public int WarmFrom => Threshold("warm") ?? 40;
 
+    /// <summary>Lists of text that criteria may name, such as <c>@competitors</c>; by name, without what is no text.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> NamedLists =>
+        (json[SettingRules.NamedLists] as JsonObject ?? []).ToDictionary(
+            l => l.Key,
+            l => (IReadOnlyList<string>)[.. (l.Value as JsonArray ?? []).Select(t => t is JsonValue value && value.TryGetValue(out string? text) ? text : null).OfType<string>()]);
+
     public JsonText ToJson() => JsonText.From(json);
 
     /// <summary>These settings with a merge patch applied (RFC 7396); what is wrong with the patch is reported under <c>settings.KEY</c>.</summary>

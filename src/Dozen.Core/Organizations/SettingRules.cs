@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dozen.Core.Common;
 using Dozen.Core.Contacts;
 
 namespace Dozen.Core.Organizations;
@@ -14,6 +15,8 @@ internal static class SettingRules
 
     public const string TemperatureThresholds = "temperature_thresholds";
 
+    public const string NamedLists = "named_lists";
+
     public static readonly IReadOnlyDictionary<string, Func<JsonNode?, string?>> Known = new Dictionary<string, Func<JsonNode?, string?>>(StringComparer.Ordinal)
     {
         ["currency"] = value => Text(value) is { } code && CurrencyCode.IsKnown(code) ? null : "A currency as in ISO 4217 (EUR, USD, GBP …).",
@@ -21,7 +24,18 @@ internal static class SettingRules
         [TemperatureThresholds] = Thresholds,
         ["saved_views"] = value => value is JsonObject or JsonArray ? null : "An object or a list.",
         ["import_mappings"] = value => value is JsonObject mappings && mappings.All(m => m.Value is JsonObject) ? null : "An object of mappings.",
+        [NamedLists] = Lists,
     };
+
+    private static string? Lists(JsonNode? value)
+    {
+        const string Wanted = "An object of at most 50 lists: a name of lower-case letters, digits and _, and up to 10,000 texts of at most 255 characters.";
+        return value is JsonObject { Count: <= 50 } lists && lists.All(l => IsListName(l.Key) && l.Value is JsonArray { Count: <= 10_000 } texts && texts.All(t => Text(t) is { Length: > 0 and <= 255 } text && !text.HasControls()))
+            ? null
+            : Wanted;
+    }
+
+    private static bool IsListName(string name) => name.Length is > 0 and <= 50 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
 
     private static string? Thresholds(JsonNode? value)
     {

@@ -43,6 +43,8 @@ public sealed record ExecutionView : ExecutionSummary
         [WorkflowType.GoogleMapsLeadGeneration] = ["location", "industry", "radius", "max_results", "language", "country", "source", "budget_cents", "include_ai_enrichment", "search_query"],
         [WorkflowType.LeadEnrichment] = ["lead_ids", "sources"],
         [WorkflowType.LeadScoring] = ["lead_ids", "hours_back", "reason"],
+        [WorkflowType.Custom] = ["workflow", "cause", "chain", "origin", "lead_ids"],
+        [WorkflowType.N8n] = ["n8n_workflow_id", "started_by"],
     };
 
     private static readonly Dictionary<WorkflowType, string[]> ShownOutput = new()
@@ -52,6 +54,8 @@ public sealed record ExecutionView : ExecutionSummary
         [WorkflowType.GoogleMapsLeadGeneration] = ["total_urls_found", "websites_scraped", "emails_found", "leads_enriched", "leads_converted", "counts", "area", "attribution"],
         [WorkflowType.LeadEnrichment] = ["websites_scraped", "emails_found", "leads_enriched", "counts"],
         [WorkflowType.LeadScoring] = ["counts"],
+        [WorkflowType.Custom] = ["actions"],
+        [WorkflowType.N8n] = ["report"],
     };
 
     private ExecutionView(ExecutionSummary run) : base(run)

@@ -7,6 +7,7 @@ using Dozen.Core.Users;
 using Dozen.Data;
 using Dozen.Web.Activities;
 using Dozen.Web.Analytics;
+using Dozen.Web.Automation;
 using Dozen.Web.Campaigns;
 using Dozen.Web.Compatibility;
 using Dozen.Web.Discovery;
@@ -99,6 +100,7 @@ public static class DozenServer
         services.AddSingleton<ImportRuns>();
         services.AddHostedService(provider => provider.GetRequiredService<ImportRuns>());
         services.AddRunWorkers();
+        services.AddHostedService<ScheduleClock>();
         services.AddSingleton<MatcherPolicy, ForProgramsPolicy>();
         services.AddHostedService<MemoPurge>();
         services.AddHostedService<PlaceDataExpiry>();
@@ -155,6 +157,8 @@ public static class DozenServer
         app.MapIntegrations();
         app.MapExecutions();
         app.MapDiscovery();
+        app.MapWorkflows();
+        app.MapHooks();
         app.MapExports();
         app.MapMetrics();
         app.MapEarlierSystem();

@@ -1,0 +1,350 @@
+using System.Text.Json.Nodes;
+using Dozen.Core.Activities;
+using Dozen.Core.Automation;
+using Dozen.Core.Common;
+using Dozen.Core.Database;
+using Dozen.Core.Integrations.Secrets;
+using Dozen.Core.Integrations.Webhooks;
+using Dozen.Core.Leads;
+using Dozen.Core.Workflows;
+using Dozen.Core.Workflows.Running;
+using Dozen.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dozen.Data.Tests.Automation;
+
+/// <summary>Workflows that fire and run, on whichever engine.</summary>
+public abstract class AutomationContract(Engine engine) : DatabaseTest(engine)
+{
+    private readonly Outside outside = new();
+    private ServiceProvider? process;
+
+    [Fact]
+    public async Task A_workflow_started_by_hand_takes_its_steps_by_the_usual_verbs()
+    {
+        var user = Database.Caller.UserId!.Value;
+        var lead = await LeadAsync("Acme");
+        var workflow = await WorkflowAsync("manual", "{}", $$"""
+            {"action":"set_fields","fields":{"industry":"Food","status":"qualified"} },
+            {"action":"add_tag","tag":"new"},
+            {"action":"assign","to":"least_loaded","users":[{{user}}] },
+            {"action":"create_activity","activity_type":"call","subject":"Ring them","due_in":{"days":2 } },
+            {"action":"branch","if":{"field":"industry","op":"eq","value":"food"},"then":[{"action":"add_tag","tag":"yes"}],"else":[{"action":"add_tag","tag":"no"}]},
+            {"action":"add_tag","tag":"end"}
+            """);
+
+        var run = await StartAsync(workflow, lead);
+        await WorkAsync();
+
+        var after = (await Database.RunAsync<LeadQueries, Result<LeadView>>(q => q.GetAsync(lead, Cancelled))).Value;
+        Assert.Equal(("Food", LeadStatus.Qualified, user), (after.Industry, after.Status, after.AssignedToId!.Value));
+        Assert.Equal(["new", "yes", "end"], after.Tags);
+        var history = await Database.RunAsync<DozenDbContext, List<Activity>>(db => db.Activities.AsNoTracking().Where(a => a.LeadId == lead).ToListAsync(Cancelled));
+        var call = Assert.Single(history, a => a.ActivityType == ActivityType.Call);
+        Assert.Equal((ActivityStatus.Scheduled, Database.Time.GetUtcNow().AddDays(2), user), (call.Status, call.ScheduledAt!.Value, call.UserId!.Value));
+        Assert.Contains(history, a => a.ActivityType == ActivityType.StatusChanged);
+        Assert.Contains(history, a => a.ActivityType == ActivityType.Assigned);
+        var view = await RunAsync(run);
+        Assert.Equal((ExecutionStatus.Completed, 1), (view.Status, view.LeadsProcessed));
+        Assert.Equal(["set_fields", "add_tag", "assign", "create_activity", "branch", "add_tag", "add_tag"], view.Output.ToObject()["actions"]!.AsArray().Select(a => (string?)a!["action"]));
+    }
+
+    [Fact]
+    public async Task A_wait_gives_the_run_back_until_its_time()
+    {
+        var lead = await LeadAsync("Acme");
+        var run = await StartAsync(await WorkflowAsync("manual", "{}", """{"action":"add_tag","tag":"a"},{"action":"wait","days":2},{"action":"add_tag","tag":"b"}"""), lead);
+
+        await WorkAsync();
+        Assert.Equal(ExecutionStatus.Pending, (await RunAsync(run)).Status);
+        Assert.Equal(["a"], await TagsAsync(lead));
+        Database.Time.Advance(TimeSpan.FromDays(2));
+        await WorkAsync();
+
+        Assert.Equal(ExecutionStatus.Completed, (await RunAsync(run)).Status);
+        Assert.Equal(["a", "b"], await TagsAsync(lead));
+    }
+
+    [Fact]
+    public async Task A_refused_step_fails_the_run_and_says_why()
+    {
+        var lead = await LeadAsync("Acme");
+        var run = await StartAsync(await WorkflowAsync("manual", "{}", """{"action":"add_to_campaign","campaign_id":4711},{"action":"add_tag","tag":"never"}"""), lead);
+
+        await WorkAsync();
+
+        var view = await RunAsync(run);
+        Assert.Equal((ExecutionStatus.Failed, "There is no campaign 4711."), (view.Status, view.ErrorMessage));
+        Assert.Empty(await TagsAsync(lead));
+    }
+
+    [Fact]
+    public async Task An_event_fires_once_for_leads_that_match_and_says_why()
+    {
+        var workflow = await WorkflowAsync("event", """{"events":["lead.created"],"criteria":{"field":"company","op":"contains","value":"acme"}}""", """{"action":"add_tag","tag":"seen"}""");
+        var (match, other) = (await LeadAsync("ACME Ltd"), await LeadAsync("Other"));
+
+        await WorkAsync();
+
+        var run = Assert.Single(await RunsOfAsync(workflow));
+        Assert.Equal((match, ExecutionStatus.Completed), (run.LeadId!.Value, run.Status));
+        Assert.Equal("\"ACME Ltd\"", run.InputData.ToObject()["cause"]!["reasons"]![0]!["value"]!.ToJsonString());
+        Assert.Equal(["seen"], await TagsAsync(match));
+        Assert.Empty(await TagsAsync(other));
+    }
+
+    [Theory]
+    [InlineData("lead.status_changed", """{"status":"won"}""", false)]
+    [InlineData("lead.status_changed", """{"status":"contacted"}""", true)]
+    [InlineData("lead.temperature_changed", """{"lead_temperature":"hot"}""", true)]
+    [InlineData("lead.temperature_changed", """{"industry":"Food"}""", false)]
+    [InlineData("lead.updated", """{"industry":"Food"}""", true)]
+    public async Task Each_event_is_told_from_the_others(string name, string fields, bool fires)
+    {
+        var lead = await LeadAsync("Acme");
+        var workflow = await WorkflowAsync("event", $$"""{"events":["{{name}}"]}""", """{"action":"add_tag","tag":"x"}""");
+
+        await Database.RunAsync<UpdateLead, Result<LeadView>>(u => u.ExecuteAsync(lead, Patch(fields), null, Cancelled));
+
+        Assert.Equal(fires ? 1 : 0, (await RunsOfAsync(workflow)).Count);
+    }
+
+    [Fact]
+    public async Task What_is_rolled_back_fires_nothing()
+    {
+        var workflow = await WorkflowAsync("event", """{"events":["lead.created"]}""", """{"action":"add_tag","tag":"x"}""");
+
+        await LeadAsync("Other");
+
+        await Database.RunAsync<IServiceProvider, int>(async scope =>
+        {
+            await using var transaction = await scope.GetRequiredService<DozenDbContext>().BeginOrJoinAsync(Cancelled);
+            Assert.True((await scope.GetRequiredService<CreateLead>().ExecuteAsync(new NewLead { Company = "Acme" }, Cancelled)).Succeeded);
+            return 0;
+        });
+
+        Assert.Single(await RunsOfAsync(workflow));
+    }
+
+    [Fact]
+    public async Task Two_workflows_that_set_each_other_off_are_stopped_with_a_reason()
+    {
+        var lead = await LeadAsync("Acme");
+        var first = await WorkflowAsync("event", """{"events":["lead.updated"],"criteria":{"field":"city","op":"missing"}}""", """{"action":"set_fields","fields":{"city":"Limassol"}}""");
+        var second = await WorkflowAsync("event", """{"events":["lead.updated"],"criteria":{"field":"city","op":"exists"}}""", """{"action":"set_fields","fields":{"city":null}}""");
+
+        await Database.RunAsync<UpdateLead, Result<LeadView>>(u => u.ExecuteAsync(lead, Patch("""{"industry":"Food"}"""), null, Cancelled));
+        for (var i = 0; i < 5; i++) await WorkAsync();
+
+        var runs = (await RunsOfAsync(first)).Concat(await RunsOfAsync(second)).OrderBy(r => r.Id).ToList();
+        Assert.Equal([ExecutionStatus.Completed, ExecutionStatus.Completed, ExecutionStatus.Failed], runs.Select(r => r.Status));
+        Assert.StartsWith($"Stopped: this workflow was set off by what it did itself ({first} → {second} → {first}).", runs[^1].ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal(runs[0].Id, (long?)runs[^1].InputData.ToObject()["origin"]);
+    }
+
+    [Fact]
+    public async Task A_missed_schedule_fires_once_however_many_look()
+    {
+        var workflow = await WorkflowAsync("scheduled", """{"cron":"0 9 * * *","time_zone":"Europe/Nicosia"}""", """{"action":"wait","minutes":1}""");
+        Assert.Equal(0, await FireAsync());
+
+        Database.Time.Advance(TimeSpan.FromDays(3));
+        var fired = new[] { await FireAsync(), await FireAsync() };
+
+        Assert.Equal([1, 0], fired);
+        var run = Assert.Single(await RunsOfAsync(workflow));
+        Assert.Equal("2026-03-04T07:00:00.0000000Z", (string?)run.InputData.ToObject()["cause"]!["scheduled_for"]);
+        Assert.Contains(Database.Caller.OrganizationId, await Database.RunAsync<ScheduledWorkflows, IReadOnlyList<long>>(s => s.FindAsync(Cancelled)));
+        Database.Time.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(1, await FireAsync());
+    }
+
+    [Fact]
+    public async Task A_call_goes_out_signed_and_is_tried_again_under_the_same_id()
+    {
+        var lead = await LeadAsync("Acme");
+        var receiver = await IntegrationAsync();
+        var run = await StartAsync(await WorkflowAsync("manual", "{}", $$"""{"action":"call_webhook","integration_id":{{receiver}} },{"action":"add_tag","tag":"told"}"""), lead);
+
+        outside.Answer = 500;
+        await WorkAsync();
+        outside.Answer = 200;
+        Database.Time.Advance(TimeSpan.FromHours(1));
+        await WorkAsync();
+
+        Assert.Equal(ExecutionStatus.Completed, (await RunAsync(run)).Status);
+        Assert.Equal(2, outside.Sent.Count);
+        Assert.Equal(outside.Sent[0].Id, outside.Sent[1].Id);
+        Assert.Equal("Acme", (string?)JsonNode.Parse(outside.Sent[1].Body)!["data"]!["lead"]!["company"]);
+        Assert.Equal(["told"], await TagsAsync(lead));
+    }
+
+    [Fact]
+    public async Task N8n_is_started_and_reports_back()
+    {
+        var lead = await LeadAsync("Acme");
+        var workflow = await WorkflowAsync("manual", "{}", $$"""{"action":"start_n8n","integration_id":{{await IntegrationAsync()}} }""", "flow-1");
+        await StartAsync(workflow, lead);
+        await WorkAsync();
+        var data = JsonNode.Parse(Assert.Single(outside.Sent).Body)!["data"]!;
+        var id = (long)data["execution_id"]!;
+        Assert.Equal("flow-1", (string?)data["n8n_workflow_id"]);
+        Assert.Equal((WorkflowType.N8n, ExecutionStatus.Pending), ((await RunAsync(id)).WorkflowType, (await RunAsync(id)).Status));
+
+        var half = await ReportAsync(id, new RunReport(ExecutionStatus.Running, "enriching", 50));
+        var done = await ReportAsync(id, new RunReport(ExecutionStatus.Completed, Report: JsonText.Trusted("""{"found":3}""")));
+
+        Assert.Equal((ExecutionStatus.Running, "enriching", 50), (half.Value.Status, half.Value.CurrentStep, half.Value.ProgressPercentage));
+        Assert.Equal((ExecutionStatus.Completed, 3), (done.Value.Status, (int?)done.Value.Output.ToObject()["report"]!["found"]));
+        Assert.Equal("execution.finished", (await ReportAsync(id, new RunReport(ExecutionStatus.Failed))).Failure!.Code);
+    }
+
+    [Fact]
+    public async Task A_call_from_outside_starts_a_run_once_per_id_when_it_shows_the_secret()
+    {
+        var lead = await LeadAsync("Acme");
+        var workflow = await WorkflowAsync("webhook", """{"secret":"secret:HOOK_KEY"}""", """{"action":"add_tag","tag":"called"}""");
+        var (body, now) = ($$"""{"lead_id":{{lead}} }""", Database.Time.GetUtcNow().ToUnixTimeSeconds());
+        var signature = WebhookSignature.Sign(WebhookSignature.KeyOf(Outside.Key)!, "m1", now, body);
+        var call = new HookCall("m1", $"{now}", signature, null, body);
+
+        var (first, again) = (await CallAsync(workflow, call), await CallAsync(workflow, call));
+
+        Assert.Equal((true, false), (first.Value.Accepted, again.Value.Accepted));
+        Assert.Equal(lead, Assert.Single(await RunsOfAsync(workflow)).LeadId);
+        Assert.Equal("hook.refused", (await CallAsync(workflow, call with { Body = "{}" })).Failure!.Code);
+        Assert.Equal("hook.refused", (await CallAsync(workflow, call with { Signatures = null, Token = Outside.Key })).Failure!.Code);
+        Assert.Equal("hook.refused", (await CallAsync(4711, call)).Failure!.Code);
+        Database.Time.Advance(TimeSpan.FromMinutes(6));
+        Assert.Equal("hook.refused", (await CallAsync(workflow, call)).Failure!.Code);
+    }
+
+    [Fact]
+    public async Task A_dry_run_shows_what_would_change_and_writes_nothing()
+    {
+        var lead = await LeadAsync("Acme");
+        var workflow = await WorkflowAsync("event", """{"events":["lead.created"],"criteria":{"field":"company","op":"eq","value":"acme"}}""", """{"action":"set_fields","fields":{"city":"Paphos"}},{"action":"add_tag","tag":"x"}""");
+        var before = await Database.RunAsync<DozenDbContext, int>(db => db.Activities.CountAsync(Cancelled));
+
+        var view = (await Database.RunAsync<DryRunWorkflow, Result<DryRunView>>(d => d.ExecuteAsync(workflow, new DryRun(), Cancelled))).Value;
+
+        var only = Assert.Single(view.Events);
+        Assert.Equal((1, 1, lead, "lead.created"), (view.Considered, view.Firing, only.LeadId, only.Event));
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""{"city":{"from":null,"to":"Paphos"}}"""), only.Steps[0].Changes!.ToObject()));
+        Assert.Equal("x", only.Steps[1].Says);
+        Assert.Empty(await RunsOfAsync(workflow));
+        Assert.Equal(before, await Database.RunAsync<DozenDbContext, int>(db => db.Activities.CountAsync(Cancelled)));
+    }
+
+    [Fact]
+    public async Task Another_organisations_workflow_is_not_there()
+    {
+        var stranger = await Database.AddOrganizationAsync("other", Cancelled);
+        var workflow = await WorkflowAsync("manual", "{}", """{"action":"add_tag","tag":"x"}""");
+
+        Assert.Equal("workflow.not_found", (await Database.RunAsync<StartWorkflow, Result<ExecutionView>>(s => s.ExecuteAsync(workflow, new WorkflowStart(), Cancelled), stranger)).Failure!.Code);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (process is not null) await process.DisposeAsync();
+        await base.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    private ServiceProvider Process() => process ??= TestDatabase.ServicesOver(Database.Url, Database.Time, services =>
+    {
+        services.AddSingleton<IWebhookSender>(outside);
+        services.AddSingleton<ISecretSource>(outside);
+    });
+
+    private async Task WorkAsync()
+    {
+        var worker = Process().GetRequiredService<WorkRuns>();
+        for (var i = 0; i < 20 && await worker.WorkOneAsync(Cancelled); i++)
+        {
+        }
+    }
+
+    private static LeadPatch Patch(string fields) => (JsonNode.Parse(fields)!.AsObject().Single() is var (name, value) ? (name, (string?)value) : default) switch
+    {
+        ("status", "contacted") => new LeadPatch { Status = LeadStatus.Contacted },
+        ("lead_temperature", _) => new LeadPatch { LeadTemperature = LeadTemperature.Hot },
+        ("industry", { } industry) => new LeadPatch { Industry = industry },
+        _ => new LeadPatch(),
+    };
+
+    private async Task<long> LeadAsync(string company) =>
+        (await Database.RunAsync<CreateLead, Result<LeadView>>(c => c.ExecuteAsync(new NewLead { Company = company }, Cancelled))).Value.Id;
+
+    private async Task<IReadOnlyList<string>> TagsAsync(long lead) => (await Database.RunAsync<LeadQueries, Result<LeadView>>(q => q.GetAsync(lead, Cancelled))).Value.Tags;
+
+    private async Task<long> WorkflowAsync(string trigger, string conditions, string steps, string? n8n = null)
+    {
+        var made = await Database.RunAsync<CreateWorkflow, Result<WorkflowView>>(c => c.ExecuteAsync(
+            new NewWorkflow
+            {
+                Name = "Test",
+                TriggerType = SnakeCase.Parse<WorkflowTrigger>(trigger)!.Value,
+                TriggerConditions = JsonText.Trusted(conditions),
+                Configuration = JsonText.Trusted($$"""{"steps":[{{steps}}]}"""),
+                N8nWorkflowId = n8n,
+            }, Cancelled));
+        Assert.Empty(made.Failure?.Errors ?? new Dictionary<string, string[]>());
+        return made.Value.Id;
+    }
+
+    private async Task<long> IntegrationAsync() => await Database.RunAsync<DozenDbContext, long>(async db =>
+    {
+        var integration = new Core.Integrations.Integration
+        {
+            OrganizationId = Database.Caller.OrganizationId, IntegrationType = Core.Integrations.IntegrationType.Automation, ProviderName = "n8n",
+            Configuration = JsonText.Trusted("""{"url":"https://n8n.example/webhook/x","secret":"secret:HOOK_KEY"}"""), CreatedAt = Database.Time.GetUtcNow(), UpdatedAt = Database.Time.GetUtcNow(),
+        };
+        db.Integrations.Add(integration);
+        await db.SaveChangesAsync(Cancelled);
+        return integration.Id;
+    });
+
+    private async Task<long> StartAsync(long workflow, long lead) =>
+        (await Database.RunAsync<StartWorkflow, Result<ExecutionView>>(s => s.ExecuteAsync(workflow, new WorkflowStart(lead), Cancelled))).Value.Id;
+
+    private async Task<ExecutionView> RunAsync(long id) => (await Database.RunAsync<ExecutionQueries, Result<ExecutionView>>(q => q.GetAsync(id, Cancelled))).Value;
+
+    private Task<List<WorkflowExecution>> RunsOfAsync(long workflow) =>
+        Database.RunAsync<DozenDbContext, List<WorkflowExecution>>(db => db.WorkflowExecutions.AsNoTracking().Where(e => e.WorkflowId == workflow).OrderBy(e => e.Id).ToListAsync(Cancelled));
+
+    private Task<int> FireAsync() => Database.RunAsync<FireSchedules, int>(f => f.ExecuteAsync(Cancelled), Caller.System(Database.Caller.OrganizationId));
+
+    private Task<Result<ExecutionView>> ReportAsync(long id, RunReport report) => Database.RunAsync<ReportRun, Result<ExecutionView>>(r => r.ExecuteAsync(id, report, Cancelled));
+
+    private async Task<Result<HookAnswer>> CallAsync(long workflow, HookCall call)
+    {
+        await using var scope = Process().CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CallerScope>().Enter(Caller.System(Database.Caller.OrganizationId));
+        return await scope.ServiceProvider.GetRequiredService<ReceiveHook>().ExecuteAsync(workflow, call, Cancelled);
+    }
+
+    /// <summary>The world outside, and the secrets that are kept there.</summary>
+    private sealed class Outside : IWebhookSender, ISecretSource
+    {
+        public const string Key = "a key that is long enough to sign";
+
+        public List<WebhookMessage> Sent { get; } = [];
+
+        public int Answer { get; set; } = 200;
+
+        public Task<string?> FindAsync(SecretName name, CancellationToken cancellationToken) => Task.FromResult<string?>(name.Text == "HOOK_KEY" ? Key : null);
+
+        public Task<WebhookAnswer> SendAsync(WebhookMessage message, CancellationToken cancellationToken)
+        {
+            Sent.Add(message);
+            return Task.FromResult(new WebhookAnswer(Answer, Answer == 200 ? null : $"The receiver answered {Answer}.", TimeSpan.Zero));
+        }
+    }
+}
+
+public sealed class SqliteAutomationTests() : AutomationContract(Engine.Sqlite);
+
+public sealed class PostgresAutomationTests() : AutomationContract(Engine.Postgres);
