@@ -9,11 +9,18 @@ namespace Dozen.Web.Tests;
 /// <summary>Who is let in to which endpoint.</summary>
 public sealed class AdmissionTests() : WebTest(Engine.Sqlite)
 {
-    // These tell about the caller or about the interface, and touch no row that a role could be kept from.
-    private static readonly string[] ForEverybodyHere = ["/openapi/{documentName}.json", "/api/v1/me", "/api/auth/me", "/api/auth/verify-token"];
+    private static readonly string[] Credentials = ["/api/workflows/credentials", "/api/workflows/credentials/{service}"];
 
-    // These are posts that only ask, or are gone.
-    private static readonly string[] ChangeNothing = ["/api/auth/verify-token", "/api/auth/login", "/api/auth/register", "/api/auth/refresh"];
+    // These tell about the caller, the server or the interface, and touch no row that a role could be kept from.
+    private static readonly string[] ForEverybodyHere =
+        ["/openapi/{documentName}.json", "/api/v1/me", "/api/auth/me", "/api/auth/verify-token", "/api/workflows/health", .. Credentials];
+
+    // These are posts that only ask, or are gone; a hook brings a proof of its own instead of a caller.
+    private static readonly string[] ChangeNothing =
+    [
+        "/api/auth/verify-token", "/api/auth/login", "/api/auth/register", "/api/auth/refresh", "/api/v1/workflows/{id:long}/dry-run",
+        "/api/workflows/google-maps/leads/{lead_id:long}/convert", "/api/v1/hooks/{organizationId:long}/{workflowId:long}", .. Credentials,
+    ];
 
     [Fact]
     public void Every_endpoint_of_the_API_takes_a_verb_with_its_needs_or_is_open_on_purpose()

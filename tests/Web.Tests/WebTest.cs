@@ -12,6 +12,7 @@ using Dozen.Web.Identity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Dozen.Web.Tests;
 
@@ -62,7 +63,7 @@ public abstract class WebTest(Engine engine) : IAsyncLifetime
             DatabaseTarget.Parse(Database.Url), "http://127.0.0.1:0", Cancelled, services =>
             {
                 services.AddSingleton<TimeProvider>(Database.Time);
-                services.AddLogging(logging => logging.AddFilter("dozen", LogLevel.Warning)); // a thousand servers say where they are
+                services.AddLogging(logging => logging.AddFilter<ConsoleLoggerProvider>("dozen", LogLevel.Warning)); // a thousand servers say where they are
                 Configure(services);
             },
             await AllSettingsAsync());

@@ -19,7 +19,7 @@ public sealed class CreateWorkflow(DozenDbContext db, Caller caller, EventWorkfl
 
         // What is not given is checked as well: a schedule without a time would never fire.
         var whole = input with { TriggerType = workflow.TriggerType, Configuration = workflow.Configuration };
-        if (WorkflowRules.Check(workflow, whole, await NamedLists.OfAsync(db, cancellationToken)) is { } invalid) return invalid;
+        if (await WorkflowRules.CheckAsync(db, workflow, whole, await NamedLists.OfAsync(db, cancellationToken), cancellationToken) is { } invalid) return invalid;
         if (workflow.N8nWorkflowId is { } n8n && await db.Workflows.AnyAsync(w => w.N8nWorkflowId == n8n, cancellationToken)) return WorkflowFailures.N8nIdTaken;
 
         db.Workflows.Add(workflow);

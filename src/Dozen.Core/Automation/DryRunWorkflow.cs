@@ -51,6 +51,7 @@ public sealed class DryRunWorkflow(DozenDbContext db, Caller caller, LeadFactsQu
         var events = wanted.LeadIds is { } named ? [.. named.Distinct().Select(id => (LeadId: id, Name: (string?)null, At: (DateTimeOffset?)null))] : await RecentAsync(trigger, wanted.HoursBack ?? 168, cancellationToken);
         var ids = events.Select(e => e.LeadId).Distinct().ToList();
         var known = (await facts.OfAsync(await db.Leads.AsNoTracking().Where(l => ids.Contains(l.Id)).ToListAsync(cancellationToken), trigger.Criteria.Needs | plan.Needs, cancellationToken)).ToDictionary(f => f.Lead.Id);
+        if (wanted.LeadIds?.FirstOrDefault(id => !known.ContainsKey(id)) is { } missing and not 0) return LeadFailures.NotFound(missing);
         var views = events.Where(e => known.ContainsKey(e.LeadId)).Select(e => View(trigger, plan, known[e.LeadId], e.Name, e.At)).ToList();
         return new DryRunView(views.Count, views.Count(v => v.Fires), views);
     }

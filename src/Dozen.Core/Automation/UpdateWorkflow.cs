@@ -18,7 +18,7 @@ public sealed class UpdateWorkflow(DozenDbContext db, Caller caller, EventWorkfl
         if (version is { } seen && seen != workflow.Version) return WorkflowFailures.Stale;
 
         WorkflowRules.Fill(workflow, patch);
-        var refusal = WorkflowRules.Check(workflow, patch, await NamedLists.OfAsync(db, cancellationToken));
+        var refusal = await WorkflowRules.CheckAsync(db, workflow, patch, await NamedLists.OfAsync(db, cancellationToken), cancellationToken);
         if (refusal is null && workflow.N8nWorkflowId is { } n8n && await db.Workflows.AnyAsync(w => w.N8nWorkflowId == n8n && w.Id != workflowId, cancellationToken)) refusal = WorkflowFailures.N8nIdTaken;
         if (refusal is not null)
         {

@@ -13,7 +13,7 @@ public sealed class NeedsTests
     // These run before there is a caller, for whoever operates the database, or look at the database and not at anybody's rows.
     private static readonly string[] WithoutCaller =
         ["FirstOrganization", "WaitingImports", "SweepUploads", "VerifyDatabase", "PurgeMemos", "FindCaller", "FindTokenCaller", "RecordTokenUse", "FindOrganization", "GrantAdmin", "AdminQueries",
-        "InspectLegacy", "MigrateLegacy", "FindLedger", "CheckLegacy", "RestoreLegacy", "DropLegacy", "UpgradeDatabase", "ScheduledWorkflows", "ReceiveHook"];
+        "InspectLegacy", "MigrateLegacy", "FindLedger", "CheckLegacy", "RestoreLegacy", "DropLegacy", "UpgradeDatabase", "ScheduledWorkflows", "ReceiveHook", "AllOrganizations"];
 
     // Whoever calls may know who they are.
     private static readonly string[] ForEveryCaller = ["CallerQueries"];

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Dozen.Core.Activities;
 using Dozen.Core.Automation;
+using Dozen.Core.Campaigns;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
 using Dozen.Core.Integrations.Secrets;
@@ -70,13 +71,30 @@ public abstract class AutomationContract(Engine engine) : DatabaseTest(engine)
     public async Task A_refused_step_fails_the_run_and_says_why()
     {
         var lead = await LeadAsync("Acme");
-        var run = await StartAsync(await WorkflowAsync("manual", "{}", """{"action":"add_to_campaign","campaign_id":4711},{"action":"add_tag","tag":"never"}"""), lead);
+        var campaign = await Database.RunAsync<CreateCampaign, Result<CampaignView>>(c => c.ExecuteAsync(new NewCampaign { Name = "Spring" }, Cancelled));
+        var run = await StartAsync(await WorkflowAsync("manual", "{}", $$"""{"action":"add_to_campaign","campaign_id":{{campaign.Value.Id}} },{"action":"add_tag","tag":"never"}"""), lead);
+        await Database.RunAsync<DozenDbContext, int>(db => db.Campaigns.ExecuteDeleteAsync(Cancelled));
 
         await WorkAsync();
 
         var view = await RunAsync(run);
-        Assert.Equal((ExecutionStatus.Failed, "There is no campaign 4711."), (view.Status, view.ErrorMessage));
+        Assert.Equal((ExecutionStatus.Failed, $"There is no campaign {campaign.Value.Id}."), (view.Status, view.ErrorMessage));
         Assert.Empty(await TagsAsync(lead));
+    }
+
+    [Fact]
+    public async Task What_steps_name_must_be_there_when_they_are_saved()
+    {
+        var made = await Database.RunAsync<CreateWorkflow, Result<WorkflowView>>(c => c.ExecuteAsync(
+            new NewWorkflow
+            {
+                Name = "Test",
+                Configuration = JsonText.Trusted("""{"steps":[{"action":"assign","to":4711},{"action":"add_to_campaign","campaign_id":4712},{"action":"call_webhook","integration_id":4713}]}"""),
+            }, Cancelled));
+
+        Assert.Equal(
+            [("configuration/steps/0", "There is no user 4711."), ("configuration/steps/1", "There is no campaign 4712."), ("configuration/steps/2", "There is no integration 4713.")],
+            made.Failure!.Errors!.Select(e => (e.Key, Assert.Single(e.Value))).OrderBy(e => e.Key, StringComparer.Ordinal));
     }
 
     [Fact]
@@ -299,8 +317,12 @@ public abstract class AutomationContract(Engine engine) : DatabaseTest(engine)
     {
         var integration = new Core.Integrations.Integration
         {
-            OrganizationId = Database.Caller.OrganizationId, IntegrationType = Core.Integrations.IntegrationType.Automation, ProviderName = "n8n",
-            Configuration = JsonText.Trusted("""{"url":"https://n8n.example/webhook/x","secret":"secret:HOOK_KEY"}"""), CreatedAt = Database.Time.GetUtcNow(), UpdatedAt = Database.Time.GetUtcNow(),
+            OrganizationId = Database.Caller.OrganizationId,
+            IntegrationType = Core.Integrations.IntegrationType.Automation,
+            ProviderName = "n8n",
+            Configuration = JsonText.Trusted("""{"url":"https://n8n.example/webhook/x","secret":"secret:HOOK_KEY"}"""),
+            CreatedAt = Database.Time.GetUtcNow(),
+            UpdatedAt = Database.Time.GetUtcNow(),
         };
         db.Integrations.Add(integration);
         await db.SaveChangesAsync(Cancelled);

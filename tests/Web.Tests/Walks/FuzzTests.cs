@@ -117,9 +117,10 @@ public abstract partial class FuzzContract(Engine engine) : WebTest(engine)
             message.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(body.MediaType == "multipart/form-data" ? "multipart/form-data; boundary=x" : body.MediaType);
         }
 
-        using var response = await Http.SendAsync(message, HttpCompletionOption.ResponseContentRead, Cancelled);
+        using var response = await Http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, Cancelled);
         var status = (int)response.StatusCode;
-        var text = await response.Content.ReadAsStringAsync(Cancelled);
+        var isOpenEnded = response.Content.Headers.ContentType?.MediaType == "text/event-stream"; // goes on as long as the run does
+        var text = isOpenEnded ? "" : await response.Content.ReadAsStringAsync(Cancelled);
         var complaint = status switch
         {
             >= 500 => text,

@@ -60,6 +60,11 @@ public abstract partial class TenancyContract(Engine engine) : WebTest(engine)
         ["PATCH /api/v1/campaigns/{id}/members/{leadId}"] = """{"status":"contacted"}""",
         ["POST /api/v1/integrations"] = """{"integration_type":"crm","provider_name":"Ours"}""",
         ["PATCH /api/v1/integrations/{id}"] = """{"display_name":"Ours"}""",
+        ["PATCH /api/v1/executions/{id}"] = """{"status":"completed"}""",
+        ["POST /api/v1/workflows"] = """{"name":"Ours","configuration":{"steps":[{"action":"assign","to":$user},{"action":"add_to_campaign","campaign_id":$campaign}]}}""",
+        ["PATCH /api/v1/workflows/{id}"] = """{"description":"Ours"}""",
+        ["POST /api/v1/workflows/{id}/run"] = """{"lead_id":$lead}""",
+        ["POST /api/v1/workflows/{id}/dry-run"] = """{"lead_ids":[$lead]}""",
         ["POST /api/leads"] = """{"company":"Ours","assigned_to_id":$user}""",
         ["PUT /api/leads/{id}"] = """{"assigned_to_id":$user}""",
         ["PATCH /api/leads/{id}/status"] = """{"new_status":"contacted"}""",
@@ -175,6 +180,7 @@ public abstract partial class TenancyContract(Engine engine) : WebTest(engine)
             "integrations" => "integration",
             "api-tokens" => "token",
             "imports" => "import",
+            "workflows" => "workflow",
             "executions" or "deliveries" or "status" => "execution",
             _ => throw new InvalidOperationException($"What is {{{name}}} in {path}?"),
         };
@@ -188,6 +194,8 @@ public abstract partial class TenancyContract(Engine engine) : WebTest(engine)
         "campaignid" => "campaign",
         "executionid" => "execution",
         "importid" => "import",
+        "organizationid" => "organization",
+        "workflowid" => "workflow",
         _ => null,
     };
 
@@ -198,9 +206,10 @@ public abstract partial class TenancyContract(Engine engine) : WebTest(engine)
             var user = new User { OrganizationId = organization, Email = $"{name}@people.example", FirstName = name, LastName = name, Role = UserRole.SalesRep, CreatedAt = now, UpdatedAt = now };
             var lead = new Lead { OrganizationId = organization, Company = name, Email = $"info@{name}.example", Tags = [name], SearchText = name.ToLowerInvariant(), CreatedAt = now, UpdatedAt = now };
             var campaign = new Campaign { OrganizationId = organization, Name = name, CreatedAt = now, UpdatedAt = now };
+            var workflow = new Workflow { OrganizationId = organization, Name = name, Configuration = JsonText.Trusted("""{"steps":[{"action":"add_tag","tag":"seen"}]}"""), CreatedAt = now, UpdatedAt = now };
             var integration = new Integration { OrganizationId = organization, IntegrationType = IntegrationType.Webhook, ProviderName = name, Status = IntegrationStatus.Inactive, CreatedAt = now, UpdatedAt = now };
             var token = new Integration { OrganizationId = organization, IntegrationType = IntegrationType.ApiToken, ProviderName = "dozen", DisplayName = name, CreatedAt = now, UpdatedAt = now };
-            db.AddRange(user, lead, campaign, integration, token);
+            db.AddRange(user, lead, campaign, workflow, integration, token);
             await db.SaveChangesAsync(Cancelled);
 
             var note = new LeadNote { OrganizationId = organization, LeadId = lead.Id, UserId = caller.UserId, Content = name, CreatedAt = now, UpdatedAt = now };
@@ -216,6 +225,7 @@ public abstract partial class TenancyContract(Engine engine) : WebTest(engine)
                 ["user"] = user.Id,
                 ["lead"] = lead.Id,
                 ["campaign"] = campaign.Id,
+                ["workflow"] = workflow.Id,
                 ["integration"] = integration.Id,
                 ["token"] = token.Id,
                 ["note"] = note.Id,
