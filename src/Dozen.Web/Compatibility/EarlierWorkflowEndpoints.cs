@@ -29,8 +29,10 @@ internal static class EarlierWorkflowEndpoints
         workflows.MapPost("/executions/{id:long}/cancel", Cancel).WithName("CancelEarlierExecution").WithSummary("Stop a run; what it has done stays").RefusesEarlier(400, 404);
         workflows.MapGet("/stats", Stats).WithName("GetEarlierExecutionStats").WithSummary("Figures over all runs");
         workflows.MapGet("/health", Health).WithName("GetEarlierWorkflowHealth").WithSummary("Whether runs can be started").RefusesEarlier(503);
-        foreach (var (method, path, name) in new[] { ("GET", "/credentials", "List"), ("POST", "/credentials", "Store"), ("GET", "/credentials/{service}", "Get"), ("PUT", "/credentials/{service}", "Change"), ("DELETE", "/credentials/{service}", "Delete") })
-            workflows.MapMethods(path, [method], () => Gone).WithName($"{name}EarlierCredentials").WithSummary("Gone: secrets live outside").RefusesEarlier(410);
+        foreach (var (method, name) in new[] { ("GET", "ListEarlierCredentials"), ("POST", "StoreEarlierCredentials") })
+            workflows.MapMethods("/credentials", [method], () => Gone).WithName(name).WithSummary("Gone: secrets live outside").RefusesEarlier(410);
+        foreach (var (method, name) in new[] { ("GET", "GetEarlierCredentials"), ("PUT", "ChangeEarlierCredentials"), ("DELETE", "DeleteEarlierCredentials") })
+            workflows.MapMethods("/credentials/{service}", [method], (string service) => Gone).WithName(name).WithSummary("Gone: secrets live outside").RefusesEarlier(410);
     }
 
     private static async Task<Results<Ok<EarlierList<EarlierExecution>>, EarlierRefusal>> List(HttpRequest request, EarlierExecutionQueries executions, CancellationToken cancellationToken)

@@ -18,6 +18,7 @@ internal static class ApiTags
         ("Exports", "Lists as files, and a whole organisation as one."),
         ("Metrics", "Figures of a period."),
         ("Executions", "Runs of the background worker: imports, deliveries and others."),
+        ("Workflows", "What is done by itself: what sets it off, its steps, starting it by hand, trying it without effect; and the door for those who call from outside."),
         ("Integrations", "Systems outside, and the webhooks that tell them what happened."),
         ("API tokens", "Keys for programs."),
         ("Users", "The people of the organisation, and oneself."),
