@@ -28,8 +28,9 @@ internal sealed class HostTurns(TimeProvider time)
 
             try
             {
-                var rest = host.LastEnd is { } end ? pause - time.GetElapsedTime(end) : TimeSpan.Zero;
-                if (rest > TimeSpan.Zero) await Task.Delay(rest, time, cancellationToken);
+                // A timer may fire some milliseconds early: its clock is coarser than the one that is measured with.
+                while (Rest(host, pause) is var rest && rest > TimeSpan.Zero)
+                    await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)), time, cancellationToken);
                 return new Turn(host, time);
             }
             catch
@@ -39,6 +40,8 @@ internal sealed class HostTurns(TimeProvider time)
             }
         }
     }
+
+    private TimeSpan Rest(Host host, TimeSpan pause) => host.LastEnd is { } end ? pause - time.GetElapsedTime(end) : TimeSpan.Zero;
 
     /// <summary>Hosts that nobody has asked for a while owe no pause to anybody any more.</summary>
     private void Forget()
