@@ -9,7 +9,7 @@ namespace Dozen.Core.Importing;
 internal sealed class RowBatches(IRowReader reader, RowReading reading, long organizationId, long executionId, string fileName, TimeProvider time)
 {
     /// <summary>A batch ends at so many rows, or at so many characters, whichever comes first.</summary>
-    private const int MaxRows = 2_000;
+    private const int MaxRows = 500;
     private const int MaxCharacters = 4_000_000;
 
     /// <param name="source">The reader's rows, perhaps with the first ones looked at already.</param>

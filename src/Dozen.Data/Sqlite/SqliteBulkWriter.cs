@@ -34,7 +34,7 @@ internal sealed class SqliteBulkWriter : IBulkWriter
         await db.Database.OpenConnectionAsync(cancellationToken);
 
         // 96 MB of page cache: random index pages of a million rows stay in memory. The usual size comes back afterwards.
-        await db.Database.ExecuteSqlRawAsync("PRAGMA cache_size=-98304; PRAGMA wal_autocheckpoint=8000;", cancellationToken);
+        await db.Database.ExecuteSqlRawAsync("PRAGMA cache_size=-40960; PRAGMA wal_autocheckpoint=8000;", cancellationToken);
         return new Load(this, db);
     }
 

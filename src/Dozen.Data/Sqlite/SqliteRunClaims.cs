@@ -46,7 +46,6 @@ internal sealed class SqliteRunClaims(RunOptions options, LeaseClock clock, Time
         var names = Names(types);
         var (now, leaseNow) = (time.Now().UtcDateTime, clock.Now.UtcDateTime);
         var until = leaseNow + options.Lease;
-        var most = options.PerOrganization ?? int.MaxValue;
         var taken = await db.WorkflowExecutions.FromSql(
             $"""
             UPDATE workflow_executions
@@ -63,9 +62,9 @@ internal sealed class SqliteRunClaims(RunOptions options, LeaseClock clock, Time
                         AND e.workflow_type IN (SELECT value FROM json_each({names}))
                         AND e.status = 'pending' AND (e.attempt = 0 OR e.lease_owner IS NOT NULL)
                     ORDER BY e.run_after LIMIT 1))
-                AND (SELECT count(*) FROM workflow_executions AS r
+                AND ({options.PerOrganization} IS NULL OR (SELECT count(*) FROM workflow_executions AS r
                     WHERE r.organization_id = {db.OrganizationId} AND r.id > 0 AND r.status IN ('pending', 'running') AND r.run_after IS NULL
-                        AND r.status = 'running' AND r.workflow_type <> 'lead_import' AND r.lease_expires_at >= {leaseNow}) < {most}
+                        AND r.status = 'running' AND r.workflow_type <> 'lead_import' AND r.lease_expires_at >= {leaseNow}) < {options.PerOrganization})
             RETURNING *
             """).IgnoreQueryFilters().AsNoTracking().ToListAsync(cancellationToken);
         return taken.SingleOrDefault();
