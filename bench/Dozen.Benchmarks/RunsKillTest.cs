@@ -29,9 +29,11 @@ internal sealed class RunsKillTest(IBenchEngine engine, int workers, int runs, i
     /// <summary>What the process that is killed does: works runs until it dies.</summary>
     public static async Task WorkAsync(string database, int workers)
     {
-        var settings = new Dictionary<string, string?> { ["DOZEN_WORKERS"] = workers.ToString(CultureInfo.InvariantCulture), ["DOZEN_RUN_LEASE_SECONDS"] = "2", ["Logging:LogLevel:Default"] = "Warning" };
+        var settings = new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "Warning" };
         using var host = await DozenWorker.BuildAsync(DatabaseTarget.Parse(database), settings, default, services =>
         {
+            // Here nobody but this test ends the processes: that a run ends its worker again and again is no sign against the run.
+            services.AddSingleton(new RunOptions { Workers = workers, Lease = TimeSpan.FromSeconds(2), MaxLosses = int.MaxValue });
             services.AddSingleton(new CountedWork(LeadsPerStep, Pause));
             services.AddScoped<IRunKind, CountedKind>();
         });
@@ -125,9 +127,15 @@ internal sealed class RunsKillTest(IBenchEngine engine, int workers, int runs, i
         while (await reader.ReadAsync())
         {
             var (id, output) = (reader.GetInt64(0), JsonNode.Parse(reader.GetString(1))!);
-            var steps = string.Join(' ', output["steps"]!.AsArray().Select(s => $"{s!["name"]}:{s["status"]}:{s["counts"]?["leads"]}:{s["state"]?.ToJsonString()}"));
+            if (output["steps"] is not JsonArray entries || output["lead_ids"] is not JsonArray leads)
+            {
+                differences.Add($"run {id} has not been worked");
+                continue;
+            }
+
+            var steps = string.Join(' ', entries.Select(s => $"{s!["name"]}:{s["status"]}:{s["counts"]?["leads"]}:{s["state"]?.ToJsonString()}"));
             if (steps != $"first:completed:{LeadsPerStep}: second:completed:{LeadsPerStep}:") differences.Add($"run {id}: {steps}");
-            if (output["lead_ids"]!.AsArray().Select(i => i!.GetValue<long>()).Distinct().Count() != LeadsPerStep * 2) differences.Add($"run {id} speaks of other leads than its own");
+            if (leads.Select(i => i!.GetValue<long>()).Distinct().Count() != LeadsPerStep * 2) differences.Add($"run {id} speaks of other leads than its own");
         }
 
         void Same(string what, long wanted, long got)

@@ -22,7 +22,8 @@ internal static class FindRun
 
             FindShown.Result(terminal, run, leads);
             if (run.Status == ExecutionStatus.Completed) return leads.Items.Count == 0 ? ExitCodes.No : ExitCodes.Ok;
-            terminal.Error("execution.failed", $"{run.ErrorMessage ?? "The search was stopped by somebody else."} What was found stays: dozen leads --run {id} lists it.");
+            var kept = leads.Items.Count == 0 ? "" : $" What was found stays: dozen leads --run {id} lists it.";
+            terminal.Error("execution.failed", $"{run.ErrorMessage ?? "The search was stopped by somebody else."}{kept}");
             return ExitCodes.No;
         }
         catch (OperationCanceledException)

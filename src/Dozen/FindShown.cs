@@ -26,7 +26,7 @@ internal static class FindShown
 
     public static void Result(Terminal terminal, ExecutionView run, Page<LeadSummary> leads) => terminal.Answer(new { Execution = run, Leads = leads.Items }, () =>
     {
-        terminal.Line($"Search {run.Id} ({run.Input.ToObject()["search_query"]}) is {run.Status.ToText()}.");
+        terminal.Line($"Search {run.Id} ({run.Input.ToObject()["search_query"]}): {run.Status.ToText()}.");
         foreach (var step in run.Steps)
         {
             terminal.Line($"  {step.Name.Replace('_', ' ')}: {Counts(step)}{(step.Error is null ? "" : $" {step.Error}")}");

@@ -33,7 +33,7 @@ internal sealed class SqliteBulkWriter : IBulkWriter
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
 
-        // 96 MB of page cache: random index pages of a million rows stay in memory. The usual size comes back afterwards.
+        // 40 MB of page cache for random index pages; the rest of them the system keeps. The usual size comes back afterwards.
         await db.Database.ExecuteSqlRawAsync("PRAGMA cache_size=-40960; PRAGMA wal_autocheckpoint=8000;", cancellationToken);
         return new Load(this, db);
     }

@@ -16,7 +16,7 @@ public static class DozenWorker
 {
     /// <summary>Builds the process and makes its database ready; the caller runs it.</summary>
     /// <param name="settings">Stand before those of the environment and of <c>appsettings.json</c>.</param>
-    /// <param name="configure">Adds services, such as kinds of run.</param>
+    /// <param name="configure">Adds services, such as kinds of run, or replaces some.</param>
     /// <exception cref="StartRefusedException">The configuration is wrong, or there would be no worker.</exception>
     public static async Task<IHost> BuildAsync(
         DatabaseTarget database, IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken, Action<IServiceCollection>? configure = null)
@@ -27,10 +27,10 @@ public static class DozenWorker
         var options = RunSettings.From(builder.Configuration);
         if (options.Workers == 0) throw new StartRefusedException($"A worker process without workers does nothing: {RunSettings.Workers} is 0. Say how many with --workers.");
 
-        configure?.Invoke(builder.Services);
         builder.Services.AddSingleton(options);
         builder.Services.AddDozenCore().AddDozenData(database).AddDozenConnectors(name => builder.Configuration[name]);
         builder.Services.AddRunWorkers();
+        configure?.Invoke(builder.Services);
         var host = builder.Build();
         await host.Services.GetRequiredService<IDatabaseAdmin>().MigrateAsync(cancellationToken);
         var (logger, workers, description) = (host.Services.GetRequiredService<ILogger<RunOptions>>(), options.Workers, database.Description);
