@@ -135,6 +135,7 @@ public static class CoreServices
         services.AddScoped<ScheduledWorkflows>();
         services.AddScoped<FireSchedules>();
         services.AddSingleton<EventWorkflows>();
+        services.AddSingleton<ILeadWatch, LeadWatch>();
         services.AddTransient<TakeStep>();
         services.AddTransient<TakeSteps>();
         services.AddTransient<IRunKind, WorkflowRuns>();

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dozen.Core.Activities;
+using Dozen.Core.Automation;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
 using Dozen.Core.Leads;
@@ -27,6 +28,8 @@ public sealed class UndoImport(DozenDbContext db, Caller caller, IOrganizationLo
 
         await using var held = await organizationLock.TryTakeAsync(db, cancellationToken);
         if (held is null) return ImportFailures.Busy;
+
+        if (run.OutputData.To<ImportOutput>()?.Runs is { } queued) await LoadEvents.CancelAsync(db, queued, time.Now(), cancellationToken);
 
         // Everything the run wrote was written after its start; leads in the trash count as worked on.
         var undone = new UndoCounts(0, 0, 0);
@@ -64,6 +67,7 @@ public sealed class UndoImport(DozenDbContext db, Caller caller, IOrganizationLo
             .Select(l => l.Lead.Id).ToArray();
 
         await using var transaction = await db.BeginOrJoinAsync(cancellationToken);
+        await db.CancelUnbegunRunsAsync(untouched, time.Now(), cancellationToken);
         var deleted = await db.Leads.Where(l => untouched.Contains(l.Id)).ExecuteDeleteAsync(cancellationToken);
         var restored = 0;
         var now = time.Now();
@@ -95,7 +99,7 @@ public sealed class UndoImport(DozenDbContext db, Caller caller, IOrganizationLo
             .Select(a => a.LeadId!.Value).Distinct().ToListAsync(cancellationToken));
         touched.UnionWith(await db.LeadNotes.Where(n => ids.Contains(n.LeadId)).Select(n => n.LeadId).Distinct().ToListAsync(cancellationToken));
         touched.UnionWith(await db.CampaignLeads.Where(m => ids.Contains(m.LeadId)).Select(m => m.LeadId).Distinct().ToListAsync(cancellationToken));
-        touched.UnionWith(await db.WorkflowExecutions.Where(e => ids.Contains(e.LeadId!.Value)).Select(e => e.LeadId!.Value).Distinct().ToListAsync(cancellationToken));
+        touched.UnionWith(await db.LeadsWithRunsAsync(ids, cancellationToken));
         return touched;
     }
 
