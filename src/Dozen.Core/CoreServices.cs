@@ -59,6 +59,8 @@ public static class CoreServices
         services.AddScoped<LeadQueries>();
         services.AddScoped<EarlierLeadQueries>();
         services.AddScoped<CreateLeadWithNewEmail>();
+        services.AddScoped<FindOrCreateLead>();
+        services.AddScoped<ReportContact>();
         services.AddScoped<CreateLead>();
         services.AddScoped<UpdateLead>();
         services.AddScoped<ChangeLeadStatus>();
@@ -166,6 +168,7 @@ public static class CoreServices
         services.AddScoped<AllOrganizations>();
         services.AddSingleton<PlaceSources>();
         services.AddScoped<StartDiscovery>();
+        services.AddScoped<UndoSearch>();
         services.AddScoped<DiscoveryQueries>();
         services.AddScoped<LeadOriginQueries>();
         services.AddScoped<ConfirmLead>();

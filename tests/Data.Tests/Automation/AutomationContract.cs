@@ -251,6 +251,121 @@ public abstract class AutomationContract(Engine engine) : AutomationTest(engine)
     }
 
     [Fact]
+    public async Task Leads_go_round_to_users_in_turn_and_those_who_are_not_active_are_passed_over()
+    {
+        var (first, away, second) = (await UserAsync("first"), await UserAsync("away", isActive: false), await UserAsync("second"));
+        var workflow = await WorkflowAsync("manual", "{}", $$"""{"action":"assign","to":"round_robin","users":[{{first}},{{away}},{{second}}]}""");
+        var leads = new List<long>();
+        for (var i = 0; i < 6; i++) leads.Add(await LeadAsync($"Company {i}"));
+
+        foreach (var lead in leads[..4]) await StartAsync(workflow, lead);
+        await WorkAsync();
+        var oneByOne = await OwnersAsync(leads[..4]);
+        await Database.RunAsync<StartWorkflow, Result<ExecutionView>>(s => s.ExecuteAsync(workflow, new WorkflowStart(LeadIds: leads), Cancelled));
+        await WorkAsync();
+
+        Assert.Equal([first, second, first, second], oneByOne);
+        Assert.Equal([first, second, first, second, first, second], await OwnersAsync(leads));
+    }
+
+    [Fact]
+    public async Task A_lead_goes_to_whoever_has_the_fewest_open_ones()
+    {
+        var (busy, away, closer) = (await UserAsync("busy"), await UserAsync("away", isActive: false), await UserAsync("closer"));
+        var workflow = await WorkflowAsync("manual", "{}", $$"""{"action":"assign","to":"least_loaded","users":[{{busy}},{{away}},{{closer}}]}""");
+        foreach (var (owner, status) in new[] { (busy, LeadStatus.New), (closer, LeadStatus.ClosedWon), (closer, LeadStatus.ClosedLost), (closer, LeadStatus.ClosedWon) })
+        {
+            var owned = await LeadAsync("Owned");
+            await Database.RunAsync<DozenDbContext, int>(db => db.Leads.Where(l => l.Id == owned).ExecuteUpdateAsync(set => set.SetProperty(l => l.AssignedToId, owner).SetProperty(l => l.Status, status), Cancelled));
+        }
+
+        var leads = new[] { await LeadAsync("A"), await LeadAsync("B"), await LeadAsync("C") };
+        foreach (var lead in leads)
+        {
+            await StartAsync(workflow, lead);
+            await WorkAsync();
+        }
+
+        // One open lead against none; then one each, of whom the first is named first.
+        Assert.Equal([closer, busy, closer], await OwnersAsync(leads));
+    }
+
+    [Fact]
+    public async Task Nobody_gets_a_lead_when_none_of_the_users_is_active()
+    {
+        var workflow = await WorkflowAsync("manual", "{}", $$"""{"action":"assign","to":"round_robin","users":[{{await UserAsync("away", isActive: false)}}]}""");
+        var run = await StartAsync(workflow, await LeadAsync("Acme"));
+
+        await WorkAsync();
+
+        Assert.Equal((ExecutionStatus.Failed, "None of the users to assign to is active."), ((await RunAsync(run)).Status, (await RunAsync(run)).ErrorMessage));
+    }
+
+    [Fact]
+    public async Task An_enrichment_is_queued_as_a_run_of_its_own_and_a_branch_may_go_the_other_way()
+    {
+        var lead = await LeadAsync("Acme");
+        var run = await StartAsync(await WorkflowAsync("manual", "{}", """{"action":"branch","if":{"field":"city","op":"exists"},"then":[{"action":"add_tag","tag":"no"}],"else":[{"action":"enrich"},{"action":"add_tag","tag":"yes"}]},{"action":"remove_tag","tag":"none"}"""), lead);
+
+        Assert.True(await Process().GetRequiredService<Core.Workflows.Running.WorkRuns>().WorkOneAsync(Cancelled));
+
+        Assert.Equal(ExecutionStatus.Completed, (await RunAsync(run)).Status);
+        var queued = await Database.RunAsync<DozenDbContext, List<WorkflowExecution>>(db => db.WorkflowExecutions.AsNoTracking().Where(e => e.WorkflowType == WorkflowType.LeadEnrichment).ToListAsync(Cancelled));
+        Assert.Equal((lead, ExecutionStatus.Pending), (Assert.Single(queued).LeadId!.Value, queued[0].Status));
+        Assert.Equal(["yes"], await TagsAsync(lead));
+        Assert.Equal(["else", "done", "done", "done"], (await RunAsync(run)).Output.ToObject()["actions"]!.AsArray().Select(a => (string?)a!["outcome"]));
+    }
+
+    [Fact]
+    public async Task A_receiver_that_wants_no_more_calls_ends_the_run()
+    {
+        Outside.Answer = 410;
+        var run = await StartAsync(await WorkflowAsync("manual", "{}", $$"""{"action":"call_webhook","integration_id":{{await IntegrationAsync()}} },{"action":"add_tag","tag":"never"}"""), await LeadAsync("Acme"));
+
+        await WorkAsync();
+
+        Assert.Equal((ExecutionStatus.Failed, "The receiver asks never to be called again (410)."), ((await RunAsync(run)).Status, (await RunAsync(run)).ErrorMessage));
+        Assert.Single(Outside.Sent);
+    }
+
+    [Fact]
+    public async Task The_sixth_workflow_in_a_chain_is_stopped_with_a_reason()
+    {
+        var lead = await LeadAsync("Acme");
+        var chain = new List<long>();
+        for (var i = 0; i < 7; i++)
+            chain.Add(await WorkflowAsync("event", $$"""{"events":["lead.updated"],"criteria":{"field":"tags","op":"has","value":"t{{i}}"} }""", $$"""{"action":"remove_tag","tag":"t{{i}}"},{"action":"add_tag","tag":"t{{i + 1}}"}"""));
+
+        await Database.RunAsync<TagLead, Result<LeadView>>(t => t.ExecuteAsync(lead, "t0", true, null, Cancelled));
+        await WorkAsync();
+
+        var stopped = Assert.Single(await RunsOfAsync(chain[5]), r => r.Status == ExecutionStatus.Failed);
+        Assert.Equal($"Stopped: 5 workflows set each other off ({string.Join(" → ", chain[..6])}).", stopped.ErrorMessage);
+        Assert.All(chain[..5], w => Assert.Equal(ExecutionStatus.Completed, RunsOfAsync(w).GetAwaiter().GetResult()[0].Status));
+        Assert.Empty(await RunsOfAsync(chain[6]));
+    }
+
+    [Fact]
+    public async Task A_save_that_is_tried_again_fires_once()
+    {
+        var lead = await LeadAsync("Acme");
+        var workflow = await WorkflowAsync("event", """{"events":["lead.updated"]}""", """{"action":"add_tag","tag":"x"}""");
+
+        await Database.RunAsync<DozenDbContext, int>(async db =>
+        {
+            var mine = await db.Leads.SingleAsync(l => l.Id == lead, Cancelled);
+            await Database.RunAsync<UpdateLead, Result<LeadView>>(u => u.ExecuteAsync(lead, Patch("""{"industry":"Food"}"""), null, Cancelled));
+            mine.City = "Paphos";
+            db.Activities.Add(Activity.Record(Database.Caller, lead, ActivityType.Updated, "Changed", Database.Time.GetUtcNow(), new { changes = new { city = "Paphos" } }));
+            await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => db.SaveChangesAsync(Cancelled));
+            db.Entry(mine).OriginalValues.SetValues((await db.Entry(mine).GetDatabaseValuesAsync(Cancelled))!);
+            return await db.SaveChangesAsync(Cancelled);
+        });
+
+        Assert.Equal(2, (await RunsOfAsync(workflow)).Count); // the other one's, and mine
+    }
+
+    [Fact]
     public async Task Another_organisations_workflow_is_not_there()
     {
         var stranger = await Database.AddOrganizationAsync("other", Cancelled);

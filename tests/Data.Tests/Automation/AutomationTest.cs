@@ -52,6 +52,33 @@ public abstract class AutomationTest(Engine engine) : DatabaseTest(engine)
     private protected async Task<long> LeadAsync(string company) =>
         (await Database.RunAsync<CreateLead, Result<LeadView>>(c => c.ExecuteAsync(new NewLead { Company = company }, Cancelled))).Value.Id;
 
+    private protected Task<long> UserAsync(string name, bool isActive = true) => Database.RunAsync<DozenDbContext, long>(async db =>
+    {
+        using var _ = db.UseOwnerAccess();
+        var now = Database.Time.GetUtcNow();
+        var user = new Core.Users.User
+        {
+            OrganizationId = Database.Caller.OrganizationId,
+            Email = $"{name}@team.example",
+            FirstName = name,
+            LastName = "Person",
+            Role = Core.Users.UserRole.SalesRep,
+            IsActive = isActive,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        db.Add(user);
+        await db.SaveChangesAsync(Cancelled);
+        return user.Id;
+    });
+
+    /// <summary>In the order of the leads.</summary>
+    private protected async Task<IEnumerable<long>> OwnersAsync(IReadOnlyList<long> leads)
+    {
+        var owners = await Database.RunAsync<DozenDbContext, Dictionary<long, long>>(db => db.Leads.Where(l => leads.Contains(l.Id)).ToDictionaryAsync(l => l.Id, l => l.AssignedToId ?? 0, Cancelled));
+        return leads.Select(l => owners[l]);
+    }
+
     private protected async Task<IReadOnlyList<string>> TagsAsync(long lead) => (await Database.RunAsync<LeadQueries, Result<LeadView>>(q => q.GetAsync(lead, Cancelled))).Value.Tags;
 
     private protected async Task<long> WorkflowAsync(string trigger, string conditions, string steps, string? n8n = null)
