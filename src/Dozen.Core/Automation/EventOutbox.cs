@@ -28,8 +28,22 @@ internal sealed class EventOutbox(EventWorkflows workflows, TimeProvider time) :
 
     public override Task SaveChangesFailedAsync(DbContextErrorEventData eventData, CancellationToken cancellationToken = default)
     {
-        // Whoever tries again with the same context gets the same runs, not those and new ones.
-        var tracker = eventData.Context!.ChangeTracker;
+        TakeBack(eventData.Context!);
+        return Task.CompletedTask;
+    }
+
+    /// <remarks>Of a row that somebody else has changed, a failed save is not told.</remarks>
+    public override ValueTask<InterceptionResult> ThrowingConcurrencyExceptionAsync(
+        ConcurrencyExceptionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+    {
+        TakeBack(eventData.Context!);
+        return ValueTask.FromResult(result);
+    }
+
+    /// <summary>Whoever tries again with the same context gets the same runs, not those and new ones.</summary>
+    private static void TakeBack(DbContext db)
+    {
+        var tracker = db.ChangeTracker;
         var before = tracker.AutoDetectChangesEnabled;
         tracker.AutoDetectChangesEnabled = false;
         foreach (var entry in tracker.Entries<WorkflowExecution>().ToList())
@@ -38,7 +52,6 @@ internal sealed class EventOutbox(EventWorkflows workflows, TimeProvider time) :
         }
 
         tracker.AutoDetectChangesEnabled = before;
-        return Task.CompletedTask;
     }
 
     private static bool IsOfEvent(WorkflowExecution run) => (string?)WorkflowRun.Read(run.InputData).Cause.ToObject()["type"] == "event";
