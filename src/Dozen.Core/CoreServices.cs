@@ -59,6 +59,8 @@ public static class CoreServices
         services.AddScoped<LeadQueries>();
         services.AddScoped<EarlierLeadQueries>();
         services.AddScoped<CreateLeadWithNewEmail>();
+        services.AddScoped<FindOrCreateLead>();
+        services.AddScoped<ReportContact>();
         services.AddScoped<CreateLead>();
         services.AddScoped<UpdateLead>();
         services.AddScoped<ChangeLeadStatus>();
@@ -135,6 +137,7 @@ public static class CoreServices
         services.AddScoped<ScheduledWorkflows>();
         services.AddScoped<FireSchedules>();
         services.AddSingleton<EventWorkflows>();
+        services.AddSingleton<ILeadWatch, LeadWatch>();
         services.AddTransient<TakeStep>();
         services.AddTransient<TakeSteps>();
         services.AddTransient<IRunKind, WorkflowRuns>();
@@ -165,6 +168,7 @@ public static class CoreServices
         services.AddScoped<AllOrganizations>();
         services.AddSingleton<PlaceSources>();
         services.AddScoped<StartDiscovery>();
+        services.AddScoped<UndoSearch>();
         services.AddScoped<DiscoveryQueries>();
         services.AddScoped<LeadOriginQueries>();
         services.AddScoped<ConfirmLead>();

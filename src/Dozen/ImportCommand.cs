@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Dozen.Core.Automation;
 using Dozen.Core.Common;
 using Dozen.Core.Contacts;
 using Dozen.Core.Importing;
@@ -19,6 +20,7 @@ internal static class ImportCommand
         var delimiter = new Option<string?>("--delimiter") { Description = "The character between columns, or tab; recognised when not given", HelpName = "character" };
         var encoding = new Option<string?>("--encoding") { Description = "Text encoding, such as windows-1253; recognised when not given", HelpName = "name" };
         var sheet = new Option<string?>("--sheet") { Description = "Sheet of a workbook; the first that holds anything when not given", HelpName = "name" };
+        var automation = EnumOption.One<BulkReaction>("--automation", "How workflows that wait for events react; without it each as its trigger says, and one that doesn't say not at all");
         var errors = new Option<string?>("--errors") { Description = "Write rejected rows with their reasons to this file", HelpName = "file" };
         var undo = new Option<long?>("--undo") { Description = "Take this import back", HelpName = "id" };
         var resume = new Option<long?>("--resume") { Description = "Go on with this import", HelpName = "id" };
@@ -26,7 +28,7 @@ internal static class ImportCommand
 
         var command = new Command("import", "Import a file of leads")
         {
-            file, dryRun, map, source, country, delimiter, encoding, sheet, errors, undo, resume, sample,
+            file, dryRun, map, source, country, delimiter, encoding, sheet, automation, errors, undo, resume, sample,
         };
         command.Validators.Add(result =>
         {
@@ -43,6 +45,7 @@ internal static class ImportCommand
 
             var read = Settings(arguments.GetValue(country), arguments.GetValue(delimiter), arguments.GetValue(encoding), arguments.GetValue(sheet));
             if (!read.TryGet(out var settings, out var unclear)) return terminal.Refuse(unclear);
+            settings = settings with { Automation = arguments.GetEnum<BulkReaction>(automation) };
 
             var opened = await ImportSource.OpenAsync(arguments.GetValue(file), session.Get<ImportStorage>(), cancellationToken);
             if (!opened.TryGet(out var import, out var missing)) return terminal.Refuse(missing);

@@ -18,6 +18,8 @@ internal static class ImportShown
         Count("unchanged", counts.Merged - counts.Changed, "everything they say was known");
         if (counts.Skipped > 0) Count("skipped", counts.Skipped, "their leads are in the trash");
         Count("rejected", counts.Rejected);
+        if (view.Automation.Runs > 0) Count("queued", view.Automation.Runs, "runs of workflows");
+        if (view.Automation.Suppressed > 0) Count("suppressed", view.Automation.Suppressed, "events that workflows wait for; --automation run or coalesce tells them");
         foreach (var row in view.FirstRejections.Take(5))
             terminal.Line($"    line {row.Line.ToString(CultureInfo.InvariantCulture)}{(row.Column is null ? "" : $", {row.Column}")}: {row.Reason}");
         if (counts.Rejected > 5) terminal.Line("    …");

@@ -2,13 +2,14 @@ using System.CommandLine;
 using System.Globalization;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
+using Dozen.Core.Discovery;
 using Dozen.Core.Workflows;
 using Dozen.Core.Workflows.Running;
 using Spectre.Console;
 
 namespace Dozen;
 
-/// <summary>What is done with one run: <c>run show</c>, <c>run cancel</c>, <c>run retry</c>, <c>run watch</c>.</summary>
+/// <summary>What is done with one run: <c>run show</c>, <c>run cancel</c>, <c>run retry</c>, <c>run undo</c>, <c>run watch</c>.</summary>
 internal static class RunCommand
 {
     public static Command Create(GlobalOptions options) => new Command("run", "Show, watch, stop or repeat one run")
@@ -18,6 +19,7 @@ internal static class RunCommand
         Watch(options),
         Cancel(options),
         Retry(options),
+        Undo(options),
     }.WithExamples("dozen run show 42", "dozen run watch 42", "dozen run cancel 42");
 
     private static Argument<long> Id() => new("id") { Description = "The run's id" };
@@ -51,6 +53,19 @@ internal static class RunCommand
             return terminal.Finish(retried, run => terminal.Answer(run, () => terminal.Line($"Run {run.Id} waits for a worker.")));
         });
         return command.WithExamples("dozen run retry 42");
+    }
+
+    private static Command Undo(GlobalOptions options)
+    {
+        var id = Id();
+        var command = new Command("undo", "Take a search for businesses back; leads that somebody has worked on since stay") { id };
+        command.RunInSession(options, async (arguments, session, terminal, cancellationToken) =>
+            terminal.Finish(await session.Get<UndoSearch>().ExecuteAsync(arguments.GetValue(id), cancellationToken), run => terminal.Answer(run, () =>
+            {
+                var undone = run.Output.ToObject()["undone"]!;
+                terminal.Line($"Run {run.Id} is taken back: {undone["deleted"]} leads deleted, {undone["restored"]} restored, {undone["kept"]} kept.");
+            })));
+        return command.WithExamples("dozen run undo 42");
     }
 
     private static Command Watch(GlobalOptions options)

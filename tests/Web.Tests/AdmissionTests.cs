@@ -13,7 +13,7 @@ public sealed class AdmissionTests() : WebTest(Engine.Sqlite)
 
     // These tell about the caller, the server or the interface, and touch no row that a role could be kept from.
     private static readonly string[] ForEverybodyHere =
-        ["/openapi/{documentName}.json", "/api/v1/me", "/api/auth/me", "/api/auth/verify-token", "/api/workflows/health", .. Credentials];
+        ["/openapi/{documentName}.json", "/api/v1/me", "/api/auth/me", "/api/auth/verify-token", "/api/workflows/health", "/api/workflows/template", .. Credentials];
 
     // These are posts that only ask, or are gone; a hook brings a proof of its own instead of a caller.
     private static readonly string[] ChangeNothing =

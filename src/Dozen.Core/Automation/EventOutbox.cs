@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Dozen.Core.Activities;
 using Dozen.Core.Common;
-using Dozen.Core.Criteria;
 using Dozen.Core.Database;
 using Dozen.Core.Leads;
 using Dozen.Core.Workflows;
@@ -29,8 +28,22 @@ internal sealed class EventOutbox(EventWorkflows workflows, TimeProvider time) :
 
     public override Task SaveChangesFailedAsync(DbContextErrorEventData eventData, CancellationToken cancellationToken = default)
     {
-        // Whoever tries again with the same context gets the same runs, not those and new ones.
-        var tracker = eventData.Context!.ChangeTracker;
+        TakeBack(eventData.Context!);
+        return Task.CompletedTask;
+    }
+
+    /// <remarks>Of a row that somebody else has changed, a failed save is not told.</remarks>
+    public override ValueTask<InterceptionResult> ThrowingConcurrencyExceptionAsync(
+        ConcurrencyExceptionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+    {
+        TakeBack(eventData.Context!);
+        return ValueTask.FromResult(result);
+    }
+
+    /// <summary>Whoever tries again with the same context gets the same runs, not those and new ones.</summary>
+    private static void TakeBack(DbContext db)
+    {
+        var tracker = db.ChangeTracker;
         var before = tracker.AutoDetectChangesEnabled;
         tracker.AutoDetectChangesEnabled = false;
         foreach (var entry in tracker.Entries<WorkflowExecution>().ToList())
@@ -39,7 +52,6 @@ internal sealed class EventOutbox(EventWorkflows workflows, TimeProvider time) :
         }
 
         tracker.AutoDetectChangesEnabled = before;
-        return Task.CompletedTask;
     }
 
     private static bool IsOfEvent(WorkflowExecution run) => (string?)WorkflowRun.Read(run.InputData).Cause.ToObject()["type"] == "event";
@@ -50,17 +62,7 @@ internal sealed class EventOutbox(EventWorkflows workflows, TimeProvider time) :
         // Saving looks for changes before and after this; once more would cost a large batch as much again.
         var before = db.ChangeTracker.AutoDetectChangesEnabled;
         db.ChangeTracker.AutoDetectChangesEnabled = false;
-        var happened = new Dictionary<long, HashSet<string>>();
-        foreach (var entry in db.ChangeTracker.Entries<Activity>())
-        {
-            if (entry.State != EntityState.Added || entry.Entity.LeadId is not { } leadId) continue;
-            foreach (var name in LeadEvents.Of(entry.Entity))
-            {
-                if (!happened.TryGetValue(leadId, out var names)) happened[leadId] = names = [];
-                names.Add(name);
-            }
-        }
-
+        var happened = EventFirings.Happened(db.ChangeTracker.Entries<Activity>().Where(e => e.State == EntityState.Added).Select(e => e.Entity));
         foreach (var entry in db.ChangeTracker.Entries<Lead>())
         {
             if (happened.TryGetValue(entry.Entity.Id, out var names) && entry.State == EntityState.Modified && entry.Property(l => l.LeadTemperature).IsModified) names.Add(LeadEvents.TemperatureChanged);
@@ -72,42 +74,24 @@ internal sealed class EventOutbox(EventWorkflows workflows, TimeProvider time) :
 
     private async Task QueueAsync(DozenDbContext db, Dictionary<long, HashSet<string>> happened, IReadOnlyList<EventWorkflow> waiting, CancellationToken cancellationToken)
     {
-        var concerned = waiting.Where(w => happened.Values.Any(names => names.Overlaps(w.Trigger.Events))).ToList();
+        var concerned = EventFirings.Concerned(waiting, happened);
         if (concerned.Count == 0) return;
 
-        var needs = concerned.Aggregate(FactNeeds.None, (all, w) => all | w.Trigger.Criteria.Needs);
         var leads = await LeadsAsync(db, [.. happened.Keys], cancellationToken);
-        var facts = await new LeadFactsQueries(db, time).OfAsync(leads, needs, cancellationToken);
         var now = time.Now();
-        foreach (var (workflow, trigger) in concerned)
+        foreach (var ((workflow, trigger), met) in await EventFirings.OfAsync(db, concerned, happened, leads, time, cancellationToken))
         {
-            var met = facts.Where(f => f.Lead.DeletedAt is null && happened[f.Lead.Id].Overlaps(trigger.Events) && trigger.Criteria.Matches(f)).ToList();
-            if (met.Count == 0) continue;
             if (happened.Count <= Few || trigger.Bulk == BulkReaction.Run)
             {
-                foreach (var fact in met) Add([fact.Lead.Id], CauseOf(happened[fact.Lead.Id], trigger, fact, now));
+                foreach (var fact in met) Add([fact.Lead.Id], EventFirings.CauseOf(happened[fact.Lead.Id], trigger, fact, now));
             }
-            else if (trigger.Bulk == BulkReaction.Coalesce)
+            else if (trigger.Bulk != BulkReaction.Suppress)
             {
-                foreach (var part in met.Chunk(WorkflowRun.MostLeads)) Add([.. part.Select(f => f.Lead.Id)], CauseOf([.. part.SelectMany(f => happened[f.Lead.Id])], trigger, null, now));
+                foreach (var part in met.Chunk(WorkflowRun.MostLeads)) Add([.. part.Select(f => f.Lead.Id)], EventFirings.CauseOf(part.SelectMany(f => happened[f.Lead.Id]), trigger, null, now));
             }
 
             void Add(IReadOnlyList<long> ids, JsonObject cause) => db.WorkflowExecutions.Add(WorkflowRun.ToExecution(workflow, ids, cause, db.Cause, null, now));
         }
-    }
-
-    /// <summary>Why it fires, with the conditions that decided.</summary>
-    private static JsonObject CauseOf(HashSet<string> names, TriggerPlan trigger, LeadFacts? facts, DateTimeOffset now)
-    {
-        var cause = new JsonObject
-        {
-            ["type"] = "event",
-            ["events"] = new JsonArray([.. names.Intersect(trigger.Events).Order(StringComparer.Ordinal).Select(n => JsonValue.Create(n))]),
-            ["at"] = now.UtcDateTime,
-        };
-        if (facts is not null && !trigger.Criteria.IsEveryone)
-            cause["reasons"] = new JsonArray([.. trigger.Criteria.Explain(facts).Reasons.Select(r => new JsonObject { ["at"] = r.At, ["condition"] = r.Condition.ToObject(), ["matched"] = r.Matched, ["value"] = r.Value is { } value ? JsonNode.Parse(value.Text) : null })]);
-        return cause;
     }
 
     /// <summary>Leads as they will be once saved; those that the verb did not load are read.</summary>

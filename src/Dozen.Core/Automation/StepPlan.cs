@@ -19,7 +19,7 @@ internal sealed class StepPlan
     private const int MostUsers = 100;
     private const int LongestWait = 365;
 
-    private static readonly string[] Actions = ["set_fields", "add_tag", "remove_tag", "assign", "create_activity", "add_to_campaign", "enrich", "call_webhook", "start_n8n", "wait", "branch"];
+    public static readonly IReadOnlyList<string> Actions = ["set_fields", "add_tag", "remove_tag", "assign", "create_activity", "add_to_campaign", "enrich", "call_webhook", "start_n8n", "wait", "branch"];
 
     private static readonly JsonSerializerOptions Fields = new(JsonText.Compact)
     {

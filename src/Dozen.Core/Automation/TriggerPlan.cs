@@ -42,7 +42,8 @@ internal sealed record TriggerPlan(WorkflowTrigger Type)
     /// <summary>Which leads it is for, of an event.</summary>
     public LeadCriteria Criteria { get; private init; } = LeadCriteria.Everyone;
 
-    public BulkReaction Bulk { get; private init; }
+    /// <summary>Null when it does not say: then it coalesces, and imports leave it alone.</summary>
+    public BulkReaction? Bulk { get; private init; }
 
     public CronExpression? Cron { get; private init; }
 
@@ -100,7 +101,7 @@ internal sealed record TriggerPlan(WorkflowTrigger Type)
         }
 
         var criteria = properties.TryGetValue("criteria", out var given) ? reading.Criteria(given, "/criteria") : LeadCriteria.Everyone;
-        var bulk = One<BulkReaction>(properties, "bulk", reading);
+        BulkReaction? bulk = properties.ContainsKey("bulk") ? One<BulkReaction>(properties, "bulk", reading) : null;
         return criteria is null ? null : new TriggerPlan(WorkflowTrigger.Event) { Events = events, Criteria = criteria, Bulk = bulk };
     }
 

@@ -1,5 +1,6 @@
 using Dozen.Core.Activities;
 using Dozen.Core.Leads;
+using Dozen.Core.Workflows;
 
 namespace Dozen.Core.Database;
 
@@ -21,6 +22,9 @@ public interface IBulkWriter
 
     /// <summary>Writes entries of the history, under owner access like everything here.</summary>
     Task WriteHistoryAsync(DozenDbContext db, IReadOnlyList<Activity> activities, CancellationToken cancellationToken);
+
+    /// <summary>Puts runs that nobody has taken yet in the queue, or records some that are over; under owner access as well.</summary>
+    Task WriteRunsAsync(DozenDbContext db, IReadOnlyList<WorkflowExecution> runs, CancellationToken cancellationToken);
 }
 
 /// <summary>A load of many batches, with what it has set for its connection, such as larger buffers; undone when disposed.</summary>

@@ -12,15 +12,20 @@ internal sealed class BatchWriter(DozenDbContext db, IBulkLoad load, Caller call
 {
     private readonly StoredLeads stored = new(db);
     private readonly RepeatedRows repeated = new(source, executionId);
+    private readonly HashSet<Lead> changedLeads = [];
 
     /// <summary>Rows were kept back that <see cref="MatchedBatch.End"/> writes.</summary>
     public bool KeepsRows => repeated.Leads.Any();
+
+    /// <summary>The leads that stood before the batch written last, and which it changed.</summary>
+    public IReadOnlyCollection<Lead> Changed => changedLeads;
 
     /// <exception cref="BulkConflictException">See <see cref="IBulkWriter.WriteAsync"/>.</exception>
     /// <exception cref="DbUpdateConcurrencyException">A person changed one of the leads while it was being merged.</exception>
     public async Task<ImportCounts> WriteAsync(MatchedBatch batch, ImportCounts counts, DateTimeOffset now, CancellationToken cancellationToken)
     {
         repeated.Revert();
+        changedLeads.Clear();
         if (batch == MatchedBatch.End) return await WriteKeptAsync(counts, now, cancellationToken);
 
         var merges = await ResolveAsync(batch, cancellationToken);
@@ -96,6 +101,7 @@ internal sealed class BatchWriter(DozenDbContext db, IBulkLoad load, Caller call
         {
             if (Absorb(standing, row, standing.Version + 1, now) is not { } filled) continue;
             changed++;
+            changedLeads.Add(standing);
             Record(standing, filled, new SourceStamp(executionId, fileName, row.Line, now));
         }
 

@@ -1,8 +1,10 @@
 using Dozen.Core.Activities;
+using Dozen.Core.Automation;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
 using Dozen.Core.Importing.Files;
 using Dozen.Core.Importing.Rows;
+using Dozen.Core.Leads;
 using Dozen.Core.Organizations;
 using Dozen.Core.Users;
 using Dozen.Core.Workflows;
@@ -16,7 +18,7 @@ namespace Dozen.Core.Importing;
 /// </summary>
 [Needs(Area.Imports, Access.Write)]
 public sealed class ImportLeads(
-    DozenDbContext db, NewContext newContext, Caller caller, IBulkWriter bulk, IOrganizationLock organizationLock, ImportStorage storage, TimeProvider time)
+    DozenDbContext db, NewContext newContext, Caller caller, IBulkWriter bulk, IOrganizationLock organizationLock, ImportStorage storage, EventWorkflows workflows, TimeProvider time)
 {
     internal static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
     private const int AttemptsPerBatch = 5;
@@ -121,6 +123,7 @@ public sealed class ImportLeads(
         await using var lookUps = await bulk.PrepareLookUpsAsync(beside, cancellationToken);
         var matching = new BatchMatching(beside, time);
         var writer = new BatchWriter(db, load, caller, plan.Mapping.SourceName, run.Id, input.FileName);
+        var events = await LoadEvents.BeginAsync(db, workflows, bulk, input.Settings.Automation, time, cancellationToken);
         var batches = new RowBatches(reader, reading, caller.OrganizationId, run.Id, input.FileName, time)
             .ReadAsync(plan.Rows, output.Counts.Read, stop.Token).GetAsyncEnumerator(stop.Token);
         var next = MatchNextAsync();
@@ -134,7 +137,7 @@ public sealed class ImportLeads(
                 {
                     try
                     {
-                        (run, output) = await WriteAsync(run.Id, batch, writer, output, cancellationToken);
+                        (run, output) = await WriteAsync(run.Id, batch, writer, events, output, cancellationToken);
                         break;
                     }
                     catch (Exception failure) when (failure is BulkConflictException or DbUpdateConcurrencyException && attempt < AttemptsPerBatch)
@@ -152,7 +155,7 @@ public sealed class ImportLeads(
             {
                 try
                 {
-                    (run, output) = await WriteAsync(run.Id, MatchedBatch.End, writer, output, cancellationToken);
+                    (run, output) = await WriteAsync(run.Id, MatchedBatch.End, writer, events, output, cancellationToken);
                     hasEnded = true;
                 }
                 catch (DbUpdateConcurrencyException) when (attempt < AttemptsPerBatch)
@@ -170,6 +173,7 @@ public sealed class ImportLeads(
 
         var now = time.Now();
         run = (await FindAsync(run.Id, cancellationToken))!;
+        if (output.Runs is not null) output = output with { Runs = await LoadEvents.ReleaseAsync(db, output.Runs, now, cancellationToken) };
         run.Complete(JsonText.From(output), now);
         db.Activities.Add(Activity.Record(
             caller, null, ActivityType.Imported, $"Imported {input.FileName}".Truncated(500), now, new { execution_id = run.Id, output.Counts }));
@@ -202,13 +206,16 @@ public sealed class ImportLeads(
     }
 
     private async Task<(WorkflowExecution Run, ImportOutput Output)> WriteAsync(
-        long runId, MatchedBatch batch, BatchWriter writer, ImportOutput output, CancellationToken cancellationToken)
+        long runId, MatchedBatch batch, BatchWriter writer, LoadEvents? events, ImportOutput output, CancellationToken cancellationToken)
     {
         db.ChangeTracker.Clear();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var now = time.Now();
+        Lead[] created = events is null ? [] : [.. batch.Created.Select(r => r.Lead)];
+        if (events is not null) await events.NumberAsync(created, cancellationToken);
         var counts = await writer.WriteAsync(batch, output.Counts, now, cancellationToken);
         var written = output with { Counts = counts };
+        if (events is not null) written = written with { Runs = await events.HearAsync(output.Runs ?? new(), created, writer.Changed, cancellationToken) };
 
         var run = (await FindAsync(runId, cancellationToken))!;
         run.Checkpoint("import", batch.Rows.Progress, counts.Read, JsonText.From(written), now + Lease);
@@ -235,7 +242,9 @@ public sealed class ImportLeads(
         db.ChangeTracker.Clear();
         var run = (await FindAsync(importId, CancellationToken.None))!;
         run.Fail(failure.Message, time.Now());
-        run.Annotate(JsonText.From((run.OutputData.To<ImportOutput>() ?? new()) with { ErrorCode = failure.Code }));
+        var output = (run.OutputData.To<ImportOutput>() ?? new()) with { ErrorCode = failure.Code };
+        if (output.Runs is not null) output = output with { Runs = await LoadEvents.ReleaseAsync(db, output.Runs, time.Now(), CancellationToken.None) };
+        run.Annotate(JsonText.From(output));
         await db.SaveChangesAsync(CancellationToken.None);
         return ImportView.From(run);
     }

@@ -1,3 +1,4 @@
+using Dozen.Core.Automation;
 using Dozen.Core.Importing.Rows;
 
 namespace Dozen.Core.Importing;
@@ -23,6 +24,9 @@ internal sealed record ImportOutput
     public string? ErrorCode { get; init; }
 
     public UndoCounts? Undone { get; init; }
+
+    /// <summary>What the import has set off; null when no workflow waited.</summary>
+    public LoadRuns? Runs { get; init; }
 }
 
 /// <param name="Line">Where the row starts in the file (see <see cref="Files.SourceRow"/>).</param>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Dozen.Core.Automation;
 using Dozen.Core.Importing.Files;
 using Dozen.Core.Importing.Rows;
 
@@ -20,6 +22,10 @@ public sealed record ImportSettings
 
     /// <summary>Name of the text encoding, such as <c>windows-1253</c>.</summary>
     public string? Encoding { get; init; }
+
+    /// <summary>How all workflows react that wait for events; without it each as its trigger says, and one that doesn't say stays out.</summary>
+    [JsonConverter(typeof(JsonStringEnumConverter<BulkReaction>))]
+    public BulkReaction? Automation { get; init; }
 
     internal ImportFileOptions ToFileOptions() => new() { Delimiter = Delimiter, SheetName = Sheet, EncodingName = Encoding };
 }

@@ -1,3 +1,4 @@
+using Dozen.Core.Automation;
 using Dozen.Core.Workflows;
 
 namespace Dozen.Core.Importing;
@@ -8,10 +9,11 @@ namespace Dozen.Core.Importing;
 /// <param name="ErrorCode">Why the run failed, as a stable code; null unless it did.</param>
 /// <param name="ErrorMessage">The same as a sentence.</param>
 /// <param name="Undone">Null unless the import was taken back.</param>
+/// <param name="Automation">What workflows that wait for events had of it.</param>
 public sealed record ImportView(
     long Id, string FileName, ExecutionStatus Status, int Progress, string? Format, ImportCounts Counts,
     IReadOnlyList<RejectedRow> FirstRejections, string? ErrorCode, string? ErrorMessage, UndoCounts? Undone,
-    DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt)
+    DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt, ImportAutomation Automation)
 {
     /// <summary>There is something left to do. Whether another process is at it, the organisation's import lock decides.</summary>
     public bool CanResume => Status != ExecutionStatus.Completed && Undone is null;
@@ -24,6 +26,13 @@ public sealed record ImportView(
         var output = run.OutputData.To<ImportOutput>() ?? new();
         return new(
             run.Id, input.FileName, run.Status, run.ProgressPercentage, output.Format, output.Counts, output.FirstRejections,
-            run.Status == ExecutionStatus.Failed ? output.ErrorCode : null, run.ErrorMessage, output.Undone, run.CreatedAt, run.StartedAt, run.CompletedAt);
+            run.Status == ExecutionStatus.Failed ? output.ErrorCode : null, run.ErrorMessage, output.Undone, run.CreatedAt, run.StartedAt, run.CompletedAt,
+            new ImportAutomation(input.Settings.Automation, output.Runs?.Queued ?? 0, output.Runs?.Suppressed ?? 0));
     }
 }
+
+/// <summary>What an import has set off.</summary>
+/// <param name="Asked">How the import wanted workflows to react; null for each as its trigger says.</param>
+/// <param name="Runs">Runs of workflows that it queued.</param>
+/// <param name="Suppressed">Events, a lead created or changed, that a workflow waits for and was not told of.</param>
+public sealed record ImportAutomation(BulkReaction? Asked, int Runs, int Suppressed);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dozen.Core.Activities;
+using Dozen.Core.Automation;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
 using Dozen.Core.Leads;
@@ -28,20 +29,9 @@ public sealed class UndoImport(DozenDbContext db, Caller caller, IOrganizationLo
         await using var held = await organizationLock.TryTakeAsync(db, cancellationToken);
         if (held is null) return ImportFailures.Busy;
 
-        // Everything the run wrote was written after its start; leads in the trash count as worked on.
-        var undone = new UndoCounts(0, 0, 0);
-        var after = 0L;
-        while (true)
-        {
-            db.ChangeTracker.Clear();
-            var written = await db.Leads.IgnoreQueryFilters([DozenDbContext.TrashFilter])
-                .Where(l => l.Id > after && l.UpdatedAt >= run.CreatedAt)
-                .OrderBy(l => l.Id).Take(LeadsPerBatch).ToListAsync(cancellationToken);
-            if (written.Count == 0) break;
-            after = written[^1].Id;
-            undone = await TakeBackAsync(written, importId, undone, cancellationToken);
-        }
+        if (run.OutputData.To<ImportOutput>()?.Runs is { } queued) await LoadEvents.CancelAsync(db, queued, time.Now(), cancellationToken);
 
+        var undone = await TakeBackAllAsync(importId, run.CreatedAt, isSearch: false, cancellationToken);
         db.ChangeTracker.Clear();
         run = (await FindAsync(importId, cancellationToken))!;
         if (!run.IsFinished) run.Cancel(time.Now());
@@ -52,18 +42,38 @@ public sealed class UndoImport(DozenDbContext db, Caller caller, IOrganizationLo
         return ImportView.From(run);
     }
 
-    private async Task<UndoCounts> TakeBackAsync(List<Lead> written, long importId, UndoCounts counts, CancellationToken cancellationToken)
+    /// <summary>Takes back what a run wrote, a thousand leads at a time; leads in the trash count as worked on.</summary>
+    /// <param name="since">When the run was queued: everything it wrote was written after that.</param>
+    /// <param name="isSearch">The run leaves a history of its own and may have visited the leads it found, so that their history alone tells who else has worked on them.</param>
+    internal async Task<UndoCounts> TakeBackAllAsync(long runId, DateTimeOffset since, bool isSearch, CancellationToken cancellationToken)
+    {
+        var undone = new UndoCounts(0, 0, 0);
+        var after = 0L;
+        while (true)
+        {
+            db.ChangeTracker.Clear();
+            var written = await db.Leads.IgnoreQueryFilters([DozenDbContext.TrashFilter])
+                .Where(l => l.Id > after && l.UpdatedAt >= since)
+                .OrderBy(l => l.Id).Take(LeadsPerBatch).ToListAsync(cancellationToken);
+            if (written.Count == 0) return undone;
+            after = written[^1].Id;
+            undone = await TakeBackAsync(written, runId, isSearch, undone, cancellationToken);
+        }
+    }
+
+    private async Task<UndoCounts> TakeBackAsync(List<Lead> written, long runId, bool isSearch, UndoCounts counts, CancellationToken cancellationToken)
     {
         var brought = written
             .Select(lead => (Lead: lead, Enrichment: lead.EnrichmentData.ToObject()))
-            .Select(l => (l.Lead, l.Enrichment, Sources: SourceData.BroughtBy(l.Enrichment, importId).ToList()))
+            .Select(l => (l.Lead, l.Enrichment, Sources: SourceData.BroughtBy(l.Enrichment, runId).ToList()))
             .Where(l => l.Sources.Count > 0).ToList();
         var created = brought.Where(l => l.Sources.Any(s => s.Import["created"]?.GetValue<bool>() == true)).ToList();
-        var touched = await TouchedAsync(created.Select(l => l.Lead.Id).ToArray(), cancellationToken);
-        var untouched = created.Where(l => !touched.Contains(l.Lead.Id) && l.Lead.DeletedAt is null && l.Sources.All(s => s.Import["version"]?.GetValue<long>() == l.Lead.Version))
+        var touched = await TouchedAsync(created.Select(l => l.Lead.Id).ToArray(), isSearch ? runId : null, cancellationToken);
+        var untouched = created.Where(l => !touched.Contains(l.Lead.Id) && l.Lead.DeletedAt is null && (isSearch || l.Sources.All(s => s.Import["version"]?.GetValue<long>() == l.Lead.Version)))
             .Select(l => l.Lead.Id).ToArray();
 
         await using var transaction = await db.BeginOrJoinAsync(cancellationToken);
+        await db.CancelUnbegunRunsAsync(untouched, time.Now(), cancellationToken);
         var deleted = await db.Leads.Where(l => untouched.Contains(l.Id)).ExecuteDeleteAsync(cancellationToken);
         var restored = 0;
         var now = time.Now();
@@ -78,7 +88,7 @@ public sealed class UndoImport(DozenDbContext db, Caller caller, IOrganizationLo
             lead.EnrichmentData = JsonText.From(enrichment);
             lead.SearchText = SearchText.Of(lead.Company, lead.FirstName, lead.LastName, lead.Email);
             lead.UpdatedAt = now;
-            db.Activities.Add(Activity.Record(caller, lead.Id, ActivityType.Imported, $"Import {importId} undone", now, new { execution_id = importId }));
+            db.Activities.Add(Activity.Record(caller, lead.Id, ActivityType.Imported, $"{(isSearch ? "Search" : "Import")} {runId} undone", now, new { execution_id = runId }));
             restored++;
         }
 
@@ -88,14 +98,24 @@ public sealed class UndoImport(DozenDbContext db, Caller caller, IOrganizationLo
     }
 
     /// <summary>The leads among these on which somebody has left something that deleting them would lose.</summary>
-    private async Task<HashSet<long>> TouchedAsync(long[] ids, CancellationToken cancellationToken)
+    /// <param name="searchId">The search whose own entries in the history don't count; null for an import, of which no import's entries do.</param>
+    private async Task<HashSet<long>> TouchedAsync(long[] ids, long? searchId, CancellationToken cancellationToken)
     {
         var touched = new HashSet<long>();
-        touched.UnionWith(await db.Activities.Where(a => ids.Contains(a.LeadId!.Value) && a.ActivityType != ActivityType.Imported)
-            .Select(a => a.LeadId!.Value).Distinct().ToListAsync(cancellationToken));
+        if (searchId is null)
+        {
+            touched.UnionWith(await db.Activities.Where(a => ids.Contains(a.LeadId!.Value) && a.ActivityType != ActivityType.Imported)
+                .Select(a => a.LeadId!.Value).Distinct().ToListAsync(cancellationToken));
+        }
+        else
+        {
+            var entries = await db.Activities.Where(a => ids.Contains(a.LeadId!.Value)).Select(a => new { LeadId = a.LeadId!.Value, a.Metadata }).ToListAsync(cancellationToken);
+            touched.UnionWith(entries.Where(e => !(e.Metadata.ToObject()["execution_id"] is JsonValue id && id.TryGetValue(out long run) && run == searchId)).Select(e => e.LeadId));
+        }
+
         touched.UnionWith(await db.LeadNotes.Where(n => ids.Contains(n.LeadId)).Select(n => n.LeadId).Distinct().ToListAsync(cancellationToken));
         touched.UnionWith(await db.CampaignLeads.Where(m => ids.Contains(m.LeadId)).Select(m => m.LeadId).Distinct().ToListAsync(cancellationToken));
-        touched.UnionWith(await db.WorkflowExecutions.Where(e => ids.Contains(e.LeadId!.Value)).Select(e => e.LeadId!.Value).Distinct().ToListAsync(cancellationToken));
+        touched.UnionWith(await db.LeadsWithRunsAsync(ids, cancellationToken));
         return touched;
     }
 

@@ -99,6 +99,17 @@ public sealed class EarlierLeadQueries(DozenDbContext db, LeadQueries leads, Tim
         return (await ViewsAsync(page, cancellationToken), total);
     }
 
+    /// <summary>Hot and warm leads with a LinkedIn address, with which nothing was exchanged for 7 days; the hottest and best first.</summary>
+    public async Task<(IReadOnlyList<EarlierLead> Items, long Total)> ForOutreachAsync(int skip, int limit, CancellationToken cancellationToken)
+    {
+        var quietSince = time.Now().AddDays(-7);
+        LeadTemperature[] warm = [LeadTemperature.Hot, LeadTemperature.Warm];
+        var matching = db.Leads.Where(l => warm.Contains(l.LeadTemperature) && l.LinkedinUrl != null && (l.LastEngagementDate == null || l.LastEngagementDate < quietSince));
+        var page = await matching.AsNoTracking().OrderBy(l => l.LeadTemperature == LeadTemperature.Hot ? 0 : 1).ThenByDescending(l => l.Score).ThenBy(l => l.Id)
+            .Skip(skip).Take(limit).ToListAsync(cancellationToken);
+        return ([.. (await ViewsAsync(page, cancellationToken)).Select(l => l.Plain())], await matching.LongCountAsync(cancellationToken));
+    }
+
     /// <summary>A living lead; one in the trash is not found, as a deleted one was not.</summary>
     public async Task<Result<EarlierLead>> GetAsync(long id, CancellationToken cancellationToken)
     {

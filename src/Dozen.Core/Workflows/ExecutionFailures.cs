@@ -23,4 +23,10 @@ public static class ExecutionFailures
 
     public static Failure Taken { get; } =
         new(FailureKind.Conflict, "execution.taken", "Somebody else had the run tried again at the same moment.");
+
+    public static Failure NotUndoable { get; } =
+        new(FailureKind.Conflict, "execution.not_undoable", "Only a search for businesses is taken back here; an import under imports.");
+
+    public static Failure AlreadyUndone { get; } =
+        new(FailureKind.Conflict, "execution.undone", "This run has been taken back already.");
 }

@@ -49,9 +49,9 @@ public sealed record ExecutionView : ExecutionSummary
 
     private static readonly Dictionary<WorkflowType, string[]> ShownOutput = new()
     {
-        [WorkflowType.LeadImport] = ["format", "counts", "undone"],
+        [WorkflowType.LeadImport] = ["format", "counts", "undone", "runs"],
         [WorkflowType.WebhookDelivery] = ["status_code", "duration_ms"],
-        [WorkflowType.GoogleMapsLeadGeneration] = ["total_urls_found", "websites_scraped", "emails_found", "leads_enriched", "leads_converted", "counts", "area", "attribution"],
+        [WorkflowType.GoogleMapsLeadGeneration] = ["total_urls_found", "websites_scraped", "emails_found", "leads_enriched", "leads_converted", "counts", "area", "attribution", "undone"],
         [WorkflowType.LeadEnrichment] = ["websites_scraped", "emails_found", "leads_enriched", "counts"],
         [WorkflowType.LeadScoring] = ["counts"],
         [WorkflowType.Custom] = ["actions"],

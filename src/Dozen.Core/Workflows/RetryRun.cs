@@ -12,7 +12,7 @@ public sealed class RetryRun(DozenDbContext db, RunKinds kinds, TimeProvider tim
 {
     /// <returns>
     /// The run, which waits; <c>execution.not_found</c>, <c>execution.not_finished</c>, <c>execution.is_import</c>,
-    /// <c>execution.not_repeatable</c>, or <c>execution.taken</c> when somebody was faster.
+    /// <c>execution.not_repeatable</c>, <c>execution.undone</c>, or <c>execution.taken</c> when somebody was faster.
     /// </returns>
     public async Task<Result<ExecutionView>> ExecuteAsync(long id, CancellationToken cancellationToken)
     {
@@ -21,6 +21,7 @@ public sealed class RetryRun(DozenDbContext db, RunKinds kinds, TimeProvider tim
         if (run is null) return ExecutionFailures.NotFound(id);
         if (run.WorkflowType == WorkflowType.LeadImport) return ExecutionFailures.IsImport;
         if (run.Status is not (ExecutionStatus.Failed or ExecutionStatus.Cancelled)) return ExecutionFailures.NotFinished;
+        if (run.OutputData.ToObject()["undone"] is not null) return ExecutionFailures.AlreadyUndone;
         if (run.IsEarlier || !kinds.Types.Contains(run.WorkflowType)) return ExecutionFailures.NotRepeatable;
 
         run.Requeue(RunRecord.WithSteps(run.OutputData, StepEntry.Forgive), time.Now());

@@ -1,6 +1,7 @@
 using Dozen.Core.Activities;
 using Dozen.Core.Database;
 using Dozen.Core.Leads;
+using Dozen.Core.Workflows;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -21,8 +22,15 @@ internal sealed class PostgresBulkWriter : IBulkWriter
     private const string ActivityColumns =
         "organization_id, lead_id, user_id, activity_type, direction, status, subject, content, metadata, scheduled_at, completed_at, created_at";
 
+    private const string RunColumns =
+        """
+        organization_id, workflow_id, user_id, lead_id, workflow_type, status, progress_percentage, input_data, output_data,
+            error_message, leads_processed, leads_enriched, attempt, max_attempts, run_after, completed_at, created_at
+        """;
+
     private const short Fields = 37;
     private const short ActivityFields = 12;
+    private const short RunFields = 17;
 
     /// <summary>Bytes gathered before they are sent.</summary>
     private const int SendFrom = 256 << 10;
@@ -48,6 +56,11 @@ internal sealed class PostgresBulkWriter : IBulkWriter
     public async Task WriteHistoryAsync(DozenDbContext db, IReadOnlyList<Activity> activities, CancellationToken cancellationToken)
     {
         if (activities.Count > 0) await CopyAsync(db, $"COPY activities ({ActivityColumns}) FROM STDIN (FORMAT BINARY)", activities, Write, cancellationToken);
+    }
+
+    public async Task WriteRunsAsync(DozenDbContext db, IReadOnlyList<WorkflowExecution> runs, CancellationToken cancellationToken)
+    {
+        if (runs.Count > 0) await CopyAsync(db, $"COPY workflow_executions ({RunColumns}) FROM STDIN (FORMAT BINARY)", runs, Write, cancellationToken);
     }
 
     public async Task WriteAsync(DozenDbContext db, IReadOnlyList<Lead> leads, CancellationToken cancellationToken)
@@ -113,6 +126,28 @@ internal sealed class PostgresBulkWriter : IBulkWriter
         row.Timestamp(activity.ScheduledAt);
         row.Timestamp(activity.CompletedAt);
         row.Timestamp(activity.CreatedAt);
+    }
+
+    private static void Write(CopyBuffer row, WorkflowExecution run)
+    {
+        row.StartRow(RunFields);
+        row.Bigint(run.OrganizationId);
+        row.Bigint(run.WorkflowId);
+        row.Bigint(run.UserId);
+        row.Bigint(run.LeadId);
+        row.Text(run.WorkflowType.ToText());
+        row.Text(run.Status.ToText());
+        row.Integer(run.ProgressPercentage);
+        row.Jsonb(run.InputData.Text);
+        row.Jsonb(run.OutputData.Text);
+        row.Text(run.ErrorMessage);
+        row.Integer(run.LeadsProcessed);
+        row.Integer(run.LeadsEnriched);
+        row.Integer(run.Attempt);
+        row.Integer(run.MaxAttempts);
+        row.Timestamp(run.RunAfter);
+        row.Timestamp(run.CompletedAt);
+        row.Timestamp(run.CreatedAt);
     }
 
     private static void WriteWithId(CopyBuffer row, Lead lead)

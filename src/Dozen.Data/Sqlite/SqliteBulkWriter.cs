@@ -2,6 +2,7 @@ using System.Globalization;
 using Dozen.Core.Activities;
 using Dozen.Core.Database;
 using Dozen.Core.Leads;
+using Dozen.Core.Workflows;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -29,6 +30,12 @@ internal sealed class SqliteBulkWriter : IBulkWriter
         "scheduled_at", "completed_at", "created_at",
     ];
 
+    private static readonly string[] RunColumns =
+    [
+        "organization_id", "workflow_id", "user_id", "lead_id", "workflow_type", "status", "progress_percentage", "input_data", "output_data",
+        "error_message", "leads_processed", "leads_enriched", "attempt", "max_attempts", "run_after", "completed_at", "created_at",
+    ];
+
     public async Task<IBulkLoad> BeginAsync(DozenDbContext db, CancellationToken cancellationToken)
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
@@ -54,6 +61,9 @@ internal sealed class SqliteBulkWriter : IBulkWriter
 
     public Task WriteHistoryAsync(DozenDbContext db, IReadOnlyList<Activity> activities, CancellationToken cancellationToken) =>
         InsertAsync(db, "activities", ActivityColumns, activities, Bind, cancellationToken);
+
+    public Task WriteRunsAsync(DozenDbContext db, IReadOnlyList<WorkflowExecution> runs, CancellationToken cancellationToken) =>
+        InsertAsync(db, "workflow_executions", RunColumns, runs, Bind, cancellationToken);
 
     public async Task WriteAsync(DozenDbContext db, IReadOnlyList<Lead> leads, CancellationToken cancellationToken)
     {
@@ -152,6 +162,27 @@ internal sealed class SqliteBulkWriter : IBulkWriter
         row.Time(activity.ScheduledAt);
         row.Time(activity.CompletedAt);
         row.Time(activity.CreatedAt);
+    }
+
+    private static void Bind(Row row, WorkflowExecution run)
+    {
+        row.Integer(run.OrganizationId);
+        row.Integer(run.WorkflowId);
+        row.Integer(run.UserId);
+        row.Integer(run.LeadId);
+        row.Text(run.WorkflowType.ToText());
+        row.Text(run.Status.ToText());
+        row.Integer(run.ProgressPercentage);
+        row.Text(run.InputData.Text);
+        row.Text(run.OutputData.Text);
+        row.Text(run.ErrorMessage);
+        row.Integer(run.LeadsProcessed);
+        row.Integer(run.LeadsEnriched);
+        row.Integer(run.Attempt);
+        row.Integer(run.MaxAttempts);
+        row.Time(run.RunAfter);
+        row.Time(run.CompletedAt);
+        row.Time(run.CreatedAt);
     }
 
     /// <summary>The values of one row, in the order of its columns.</summary>

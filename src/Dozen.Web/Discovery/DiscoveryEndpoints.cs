@@ -25,6 +25,9 @@ internal static class DiscoveryEndpoints
             .WithQuery(PostParameters).Produces<DiscoveryEstimate>(StatusCodes.Status200OK).Produces<ExecutionView>(StatusCodes.Status202Accepted).Refuses(409, 413, 415, 422);
         discovery.MapGet("/sources", Sources).WithName("ListDiscoverySources").WithSummary("The sources of businesses, and which of them can be used");
 
+        routes.MapPost("/api/v1/executions/{id:long}/undo", Undo).WithTags("Executions").WithName("UndoSearch")
+            .WithSummary("Take a search for businesses back: the leads that it found and nobody has worked on are deleted, the others are as they were before").Refuses(400, 401, 403, 404, 409);
+
         var leads = routes.MapGroup("/api/v1/leads/{id:long}").WithTags("Discovery").Refuses(400, 401, 403, 404);
         leads.MapGet("/origin", Origin).WithName("GetLeadOrigin").WithSummary("Why a lead is here, and whose word each of its values is");
         leads.MapPost("/confirm", Confirm).WithName("ConfirmLead").WithSummary("Say that values of a lead are right, so that they stay when their source's data goes").Refuses(415, 422);
@@ -40,6 +43,9 @@ internal static class DiscoveryEndpoints
             ? TypedResults.Accepted($"/api/v1/executions/{run.Id}", run)
             : new ProblemResult(refusal);
     }
+
+    private static async Task<Results<Ok<ExecutionView>, ProblemResult>> Undo(long id, UndoSearch undo, CancellationToken cancellationToken) =>
+        (await undo.ExecuteAsync(id, cancellationToken)).ToOk();
 
     private static async Task<Ok<IReadOnlyList<PlaceSourceView>>> Sources(DiscoveryQueries discovery, CancellationToken cancellationToken) =>
         TypedResults.Ok(await discovery.ListSourcesAsync(cancellationToken));

@@ -171,6 +171,7 @@ public static class DozenServer
         app.MapEarlierMetrics();
         app.MapEarlierMaps();
         app.MapEarlierWorkflows();
+        app.MapEarlierFlows();
         app.MapApiDocument();
         app.MapPages();
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dozen.Core.Automation;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
 using Dozen.Core.Importing;
@@ -31,7 +32,7 @@ internal static class ImportEndpoints
         // The form's own text is small beside the file; a megabyte is more than it needs.
         var mostBytes = routes.ServiceProvider.GetRequiredService<ImportUploadOptions>().MaxBytes + (1024 * 1024);
         imports.MapPost("", Post).WithName("StartImport").WithSummary("Import a file of leads (CSV, XLSX, JSON, NDJSON), or preview it")
-            .WithDescription("multipart/form-data with a part file, and optionally mapping (JSON), country, delimiter, sheet and encoding. With dry_run=true nothing is written, and the answer is a preview.")
+            .WithDescription("multipart/form-data with a part file, and optionally mapping (JSON), country, delimiter, sheet, encoding and automation (run, coalesce or suppress: how workflows that wait for events react; without it each as its trigger says, and one that doesn't say not at all). With dry_run=true nothing is written, and the answer is a preview.")
             .Accepts<ImportForm>("multipart/form-data").WithQuery(PostParameters).Produces<ImportPreview>(StatusCodes.Status200OK).Produces<ImportView>(StatusCodes.Status201Created)
             .DisableAntiforgery().DisableRequestTimeout().WithMetadata(new RequestSizeLimitAttribute(mostBytes))
             .Refuses(400, 413, 415, 422);
@@ -110,7 +111,7 @@ internal static class ImportEndpoints
 /// <param name="Mapping">JSON of a column mapping, as a preview returns it.</param>
 /// <param name="Country">ISO 3166-1 alpha-2 country for phone numbers of rows without one.</param>
 /// <param name="Delimiter">One character.</param>
-internal sealed record ImportForm(IFormFile File, string? Mapping, string? Country, string? Delimiter, string? Sheet, string? Encoding, bool? DryRun);
+internal sealed record ImportForm(IFormFile File, string? Mapping, string? Country, string? Delimiter, string? Sheet, string? Encoding, BulkReaction? Automation, bool? DryRun);
 
 /// <summary>Takes the parts of a multipart request as they come; the file goes straight to disk.</summary>
 internal sealed class ImportUpload(ImportStorage storage, ImportUploadOptions options)
@@ -180,7 +181,7 @@ internal sealed class ImportUpload(ImportStorage storage, ImportUploadOptions op
     {
         foreach (var name in texts.Keys)
         {
-            if (name is not ("dry_run" or "mapping" or "country" or "delimiter" or "sheet" or "encoding")) return Failure.Invalid(name, $"There is no part {name} here.");
+            if (name is not ("dry_run" or "mapping" or "country" or "delimiter" or "sheet" or "encoding" or "automation")) return Failure.Invalid(name, $"There is no part {name} here.");
         }
 
         if (texts.GetValueOrDefault("dry_run") is not (null or "true" or "false")) return Failure.Invalid("dry_run", "true or false.");
@@ -199,9 +200,11 @@ internal sealed class ImportUpload(ImportStorage storage, ImportUploadOptions op
             if (mapping is not { SourceName: not null, Columns: not null }) return Failure.Invalid("mapping", "A mapping has source_name and columns.");
         }
 
+        BulkReaction? automation = null;
+        if (Text("automation") is { } word && (automation = SnakeCase.Parse<BulkReaction>(word)) is null) return Failure.Invalid("automation", $"One of: {string.Join(", ", SnakeCase.Texts<BulkReaction>())}.");
         var delimiter = texts.GetValueOrDefault("delimiter") is { Length: > 0 } given ? given : null;
         if (delimiter is { Length: > 1 }) return Failure.Invalid("delimiter", "One character.");
-        return new ImportSettings { Mapping = mapping, Country = Text("country")?.ToUpperInvariant(), Delimiter = delimiter?[0], Sheet = Text("sheet"), Encoding = Text("encoding") };
+        return new ImportSettings { Mapping = mapping, Country = Text("country")?.ToUpperInvariant(), Delimiter = delimiter?[0], Sheet = Text("sheet"), Encoding = Text("encoding"), Automation = automation };
 
         string? Text(string name) => texts.GetValueOrDefault(name) is { Length: > 0 } text ? text : null;
     }

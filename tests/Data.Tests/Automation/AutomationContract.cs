@@ -4,11 +4,9 @@ using Dozen.Core.Automation;
 using Dozen.Core.Campaigns;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
-using Dozen.Core.Integrations.Secrets;
 using Dozen.Core.Integrations.Webhooks;
 using Dozen.Core.Leads;
 using Dozen.Core.Workflows;
-using Dozen.Core.Workflows.Running;
 using Dozen.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,11 +14,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Dozen.Data.Tests.Automation;
 
 /// <summary>Workflows that fire and run, on whichever engine.</summary>
-public abstract class AutomationContract(Engine engine) : DatabaseTest(engine)
+public abstract class AutomationContract(Engine engine) : AutomationTest(engine)
 {
-    private readonly Outside outside = new();
-    private ServiceProvider? process;
-
     [Fact]
     public async Task A_workflow_started_by_hand_takes_its_steps_by_the_usual_verbs()
     {
@@ -185,16 +180,16 @@ public abstract class AutomationContract(Engine engine) : DatabaseTest(engine)
         var receiver = await IntegrationAsync();
         var run = await StartAsync(await WorkflowAsync("manual", "{}", $$"""{"action":"call_webhook","integration_id":{{receiver}} },{"action":"add_tag","tag":"told"}"""), lead);
 
-        outside.Answer = 500;
+        Outside.Answer = 500;
         await WorkAsync();
-        outside.Answer = 200;
+        Outside.Answer = 200;
         Database.Time.Advance(TimeSpan.FromHours(1));
         await WorkAsync();
 
         Assert.Equal(ExecutionStatus.Completed, (await RunAsync(run)).Status);
-        Assert.Equal(2, outside.Sent.Count);
-        Assert.Equal(outside.Sent[0].Id, outside.Sent[1].Id);
-        Assert.Equal("Acme", (string?)JsonNode.Parse(outside.Sent[1].Body)!["data"]!["lead"]!["company"]);
+        Assert.Equal(2, Outside.Sent.Count);
+        Assert.Equal(Outside.Sent[0].Id, Outside.Sent[1].Id);
+        Assert.Equal("Acme", (string?)JsonNode.Parse(Outside.Sent[1].Body)!["data"]!["lead"]!["company"]);
         Assert.Equal(["told"], await TagsAsync(lead));
     }
 
@@ -205,7 +200,7 @@ public abstract class AutomationContract(Engine engine) : DatabaseTest(engine)
         var workflow = await WorkflowAsync("manual", "{}", $$"""{"action":"start_n8n","integration_id":{{await IntegrationAsync()}} }""", "flow-1");
         await StartAsync(workflow, lead);
         await WorkAsync();
-        var data = JsonNode.Parse(Assert.Single(outside.Sent).Body)!["data"]!;
+        var data = JsonNode.Parse(Assert.Single(Outside.Sent).Body)!["data"]!;
         var id = (long)data["execution_id"]!;
         Assert.Equal("flow-1", (string?)data["n8n_workflow_id"]);
         Assert.Equal((WorkflowType.N8n, ExecutionStatus.Pending), ((await RunAsync(id)).WorkflowType, (await RunAsync(id)).Status));
@@ -224,7 +219,7 @@ public abstract class AutomationContract(Engine engine) : DatabaseTest(engine)
         var lead = await LeadAsync("Acme");
         var workflow = await WorkflowAsync("webhook", """{"secret":"secret:HOOK_KEY"}""", """{"action":"add_tag","tag":"called"}""");
         var (body, now) = ($$"""{"lead_id":{{lead}} }""", Database.Time.GetUtcNow().ToUnixTimeSeconds());
-        var signature = WebhookSignature.Sign(WebhookSignature.KeyOf(Outside.Key)!, "m1", now, body);
+        var signature = WebhookSignature.Sign(WebhookSignature.KeyOf(World.Key)!, "m1", now, body);
         var call = new HookCall("m1", $"{now}", signature, null, body);
 
         var (first, again) = (await CallAsync(workflow, call), await CallAsync(workflow, call));
@@ -232,7 +227,7 @@ public abstract class AutomationContract(Engine engine) : DatabaseTest(engine)
         Assert.Equal((true, false), (first.Value.Accepted, again.Value.Accepted));
         Assert.Equal(lead, Assert.Single(await RunsOfAsync(workflow)).LeadId);
         Assert.Equal("hook.refused", (await CallAsync(workflow, call with { Body = "{}" })).Failure!.Code);
-        Assert.Equal("hook.refused", (await CallAsync(workflow, call with { Signatures = null, Token = Outside.Key })).Failure!.Code);
+        Assert.Equal("hook.refused", (await CallAsync(workflow, call with { Signatures = null, Token = World.Key })).Failure!.Code);
         Assert.Equal("hook.refused", (await CallAsync(4711, call)).Failure!.Code);
         Database.Time.Advance(TimeSpan.FromMinutes(6));
         Assert.Equal("hook.refused", (await CallAsync(workflow, call)).Failure!.Code);
@@ -256,114 +251,127 @@ public abstract class AutomationContract(Engine engine) : DatabaseTest(engine)
     }
 
     [Fact]
+    public async Task Leads_go_round_to_users_in_turn_and_those_who_are_not_active_are_passed_over()
+    {
+        var (first, away, second) = (await UserAsync("first"), await UserAsync("away", isActive: false), await UserAsync("second"));
+        var workflow = await WorkflowAsync("manual", "{}", $$"""{"action":"assign","to":"round_robin","users":[{{first}},{{away}},{{second}}]}""");
+        var leads = new List<long>();
+        for (var i = 0; i < 6; i++) leads.Add(await LeadAsync($"Company {i}"));
+
+        foreach (var lead in leads[..4]) await StartAsync(workflow, lead);
+        await WorkAsync();
+        var oneByOne = await OwnersAsync(leads[..4]);
+        await Database.RunAsync<StartWorkflow, Result<ExecutionView>>(s => s.ExecuteAsync(workflow, new WorkflowStart(LeadIds: leads), Cancelled));
+        await WorkAsync();
+
+        Assert.Equal([first, second, first, second], oneByOne);
+        Assert.Equal([first, second, first, second, first, second], await OwnersAsync(leads));
+    }
+
+    [Fact]
+    public async Task A_lead_goes_to_whoever_has_the_fewest_open_ones()
+    {
+        var (busy, away, closer) = (await UserAsync("busy"), await UserAsync("away", isActive: false), await UserAsync("closer"));
+        var workflow = await WorkflowAsync("manual", "{}", $$"""{"action":"assign","to":"least_loaded","users":[{{busy}},{{away}},{{closer}}]}""");
+        foreach (var (owner, status) in new[] { (busy, LeadStatus.New), (closer, LeadStatus.ClosedWon), (closer, LeadStatus.ClosedLost), (closer, LeadStatus.ClosedWon) })
+        {
+            var owned = await LeadAsync("Owned");
+            await Database.RunAsync<DozenDbContext, int>(db => db.Leads.Where(l => l.Id == owned).ExecuteUpdateAsync(set => set.SetProperty(l => l.AssignedToId, owner).SetProperty(l => l.Status, status), Cancelled));
+        }
+
+        var leads = new[] { await LeadAsync("A"), await LeadAsync("B"), await LeadAsync("C") };
+        foreach (var lead in leads)
+        {
+            await StartAsync(workflow, lead);
+            await WorkAsync();
+        }
+
+        // One open lead against none; then one each, of whom the first is named first.
+        Assert.Equal([closer, busy, closer], await OwnersAsync(leads));
+    }
+
+    [Fact]
+    public async Task Nobody_gets_a_lead_when_none_of_the_users_is_active()
+    {
+        var workflow = await WorkflowAsync("manual", "{}", $$"""{"action":"assign","to":"round_robin","users":[{{await UserAsync("away", isActive: false)}}]}""");
+        var run = await StartAsync(workflow, await LeadAsync("Acme"));
+
+        await WorkAsync();
+
+        Assert.Equal((ExecutionStatus.Failed, "None of the users to assign to is active."), ((await RunAsync(run)).Status, (await RunAsync(run)).ErrorMessage));
+    }
+
+    [Fact]
+    public async Task An_enrichment_is_queued_as_a_run_of_its_own_and_a_branch_may_go_the_other_way()
+    {
+        var lead = await LeadAsync("Acme");
+        var run = await StartAsync(await WorkflowAsync("manual", "{}", """{"action":"branch","if":{"field":"city","op":"exists"},"then":[{"action":"add_tag","tag":"no"}],"else":[{"action":"enrich"},{"action":"add_tag","tag":"yes"}]},{"action":"remove_tag","tag":"none"}"""), lead);
+
+        Assert.True(await Process().GetRequiredService<Core.Workflows.Running.WorkRuns>().WorkOneAsync(Cancelled));
+
+        Assert.Equal(ExecutionStatus.Completed, (await RunAsync(run)).Status);
+        var queued = await Database.RunAsync<DozenDbContext, List<WorkflowExecution>>(db => db.WorkflowExecutions.AsNoTracking().Where(e => e.WorkflowType == WorkflowType.LeadEnrichment).ToListAsync(Cancelled));
+        Assert.Equal((lead, ExecutionStatus.Pending), (Assert.Single(queued).LeadId!.Value, queued[0].Status));
+        Assert.Equal(["yes"], await TagsAsync(lead));
+        Assert.Equal(["else", "done", "done", "done"], (await RunAsync(run)).Output.ToObject()["actions"]!.AsArray().Select(a => (string?)a!["outcome"]));
+    }
+
+    [Fact]
+    public async Task A_receiver_that_wants_no_more_calls_ends_the_run()
+    {
+        Outside.Answer = 410;
+        var run = await StartAsync(await WorkflowAsync("manual", "{}", $$"""{"action":"call_webhook","integration_id":{{await IntegrationAsync()}} },{"action":"add_tag","tag":"never"}"""), await LeadAsync("Acme"));
+
+        await WorkAsync();
+
+        Assert.Equal((ExecutionStatus.Failed, "The receiver asks never to be called again (410)."), ((await RunAsync(run)).Status, (await RunAsync(run)).ErrorMessage));
+        Assert.Single(Outside.Sent);
+    }
+
+    [Fact]
+    public async Task The_sixth_workflow_in_a_chain_is_stopped_with_a_reason()
+    {
+        var lead = await LeadAsync("Acme");
+        var chain = new List<long>();
+        for (var i = 0; i < 7; i++)
+            chain.Add(await WorkflowAsync("event", $$"""{"events":["lead.updated"],"criteria":{"field":"tags","op":"has","value":"t{{i}}"} }""", $$"""{"action":"remove_tag","tag":"t{{i}}"},{"action":"add_tag","tag":"t{{i + 1}}"}"""));
+
+        await Database.RunAsync<TagLead, Result<LeadView>>(t => t.ExecuteAsync(lead, "t0", true, null, Cancelled));
+        await WorkAsync();
+
+        var stopped = Assert.Single(await RunsOfAsync(chain[5]), r => r.Status == ExecutionStatus.Failed);
+        Assert.Equal($"Stopped: 5 workflows set each other off ({string.Join(" → ", chain[..6])}).", stopped.ErrorMessage);
+        Assert.All(chain[..5], w => Assert.Equal(ExecutionStatus.Completed, RunsOfAsync(w).GetAwaiter().GetResult()[0].Status));
+        Assert.Empty(await RunsOfAsync(chain[6]));
+    }
+
+    [Fact]
+    public async Task A_save_that_is_tried_again_fires_once()
+    {
+        var lead = await LeadAsync("Acme");
+        var workflow = await WorkflowAsync("event", """{"events":["lead.updated"]}""", """{"action":"add_tag","tag":"x"}""");
+
+        await Database.RunAsync<DozenDbContext, int>(async db =>
+        {
+            var mine = await db.Leads.SingleAsync(l => l.Id == lead, Cancelled);
+            await Database.RunAsync<UpdateLead, Result<LeadView>>(u => u.ExecuteAsync(lead, Patch("""{"industry":"Food"}"""), null, Cancelled));
+            mine.City = "Paphos";
+            db.Activities.Add(Activity.Record(Database.Caller, lead, ActivityType.Updated, "Changed", Database.Time.GetUtcNow(), new { changes = new { city = "Paphos" } }));
+            await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => db.SaveChangesAsync(Cancelled));
+            db.Entry(mine).OriginalValues.SetValues((await db.Entry(mine).GetDatabaseValuesAsync(Cancelled))!);
+            return await db.SaveChangesAsync(Cancelled);
+        });
+
+        Assert.Equal(2, (await RunsOfAsync(workflow)).Count); // the other one's, and mine
+    }
+
+    [Fact]
     public async Task Another_organisations_workflow_is_not_there()
     {
         var stranger = await Database.AddOrganizationAsync("other", Cancelled);
         var workflow = await WorkflowAsync("manual", "{}", """{"action":"add_tag","tag":"x"}""");
 
         Assert.Equal("workflow.not_found", (await Database.RunAsync<StartWorkflow, Result<ExecutionView>>(s => s.ExecuteAsync(workflow, new WorkflowStart(), Cancelled), stranger)).Failure!.Code);
-    }
-
-    public override async ValueTask DisposeAsync()
-    {
-        if (process is not null) await process.DisposeAsync();
-        await base.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
-    private ServiceProvider Process() => process ??= TestDatabase.ServicesOver(Database.Url, Database.Time, services =>
-    {
-        services.AddSingleton<IWebhookSender>(outside);
-        services.AddSingleton<ISecretSource>(outside);
-    });
-
-    private async Task WorkAsync()
-    {
-        var worker = Process().GetRequiredService<WorkRuns>();
-        for (var i = 0; i < 20 && await worker.WorkOneAsync(Cancelled); i++)
-        {
-        }
-    }
-
-    private static LeadPatch Patch(string fields) => (JsonNode.Parse(fields)!.AsObject().Single() is var (name, value) ? (name, (string?)value) : default) switch
-    {
-        ("status", "contacted") => new LeadPatch { Status = LeadStatus.Contacted },
-        ("lead_temperature", _) => new LeadPatch { LeadTemperature = LeadTemperature.Hot },
-        ("industry", { } industry) => new LeadPatch { Industry = industry },
-        _ => new LeadPatch(),
-    };
-
-    private async Task<long> LeadAsync(string company) =>
-        (await Database.RunAsync<CreateLead, Result<LeadView>>(c => c.ExecuteAsync(new NewLead { Company = company }, Cancelled))).Value.Id;
-
-    private async Task<IReadOnlyList<string>> TagsAsync(long lead) => (await Database.RunAsync<LeadQueries, Result<LeadView>>(q => q.GetAsync(lead, Cancelled))).Value.Tags;
-
-    private async Task<long> WorkflowAsync(string trigger, string conditions, string steps, string? n8n = null)
-    {
-        var made = await Database.RunAsync<CreateWorkflow, Result<WorkflowView>>(c => c.ExecuteAsync(
-            new NewWorkflow
-            {
-                Name = "Test",
-                TriggerType = SnakeCase.Parse<WorkflowTrigger>(trigger)!.Value,
-                TriggerConditions = JsonText.Trusted(conditions),
-                Configuration = JsonText.Trusted($$"""{"steps":[{{steps}}]}"""),
-                N8nWorkflowId = n8n,
-            }, Cancelled));
-        Assert.Empty(made.Failure?.Errors ?? new Dictionary<string, string[]>());
-        return made.Value.Id;
-    }
-
-    private async Task<long> IntegrationAsync() => await Database.RunAsync<DozenDbContext, long>(async db =>
-    {
-        var integration = new Core.Integrations.Integration
-        {
-            OrganizationId = Database.Caller.OrganizationId,
-            IntegrationType = Core.Integrations.IntegrationType.Automation,
-            ProviderName = "n8n",
-            Configuration = JsonText.Trusted("""{"url":"https://n8n.example/webhook/x","secret":"secret:HOOK_KEY"}"""),
-            CreatedAt = Database.Time.GetUtcNow(),
-            UpdatedAt = Database.Time.GetUtcNow(),
-        };
-        db.Integrations.Add(integration);
-        await db.SaveChangesAsync(Cancelled);
-        return integration.Id;
-    });
-
-    private async Task<long> StartAsync(long workflow, long lead) =>
-        (await Database.RunAsync<StartWorkflow, Result<ExecutionView>>(s => s.ExecuteAsync(workflow, new WorkflowStart(lead), Cancelled))).Value.Id;
-
-    private async Task<ExecutionView> RunAsync(long id) => (await Database.RunAsync<ExecutionQueries, Result<ExecutionView>>(q => q.GetAsync(id, Cancelled))).Value;
-
-    private Task<List<WorkflowExecution>> RunsOfAsync(long workflow) =>
-        Database.RunAsync<DozenDbContext, List<WorkflowExecution>>(db => db.WorkflowExecutions.AsNoTracking().Where(e => e.WorkflowId == workflow).OrderBy(e => e.Id).ToListAsync(Cancelled));
-
-    private Task<int> FireAsync() => Database.RunAsync<FireSchedules, int>(f => f.ExecuteAsync(Cancelled), Caller.System(Database.Caller.OrganizationId));
-
-    private Task<Result<ExecutionView>> ReportAsync(long id, RunReport report) => Database.RunAsync<ReportRun, Result<ExecutionView>>(r => r.ExecuteAsync(id, report, Cancelled));
-
-    private async Task<Result<HookAnswer>> CallAsync(long workflow, HookCall call)
-    {
-        await using var scope = Process().CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CallerScope>().Enter(Caller.System(Database.Caller.OrganizationId));
-        return await scope.ServiceProvider.GetRequiredService<ReceiveHook>().ExecuteAsync(workflow, call, Cancelled);
-    }
-
-    /// <summary>The world outside, and the secrets that are kept there.</summary>
-    private sealed class Outside : IWebhookSender, ISecretSource
-    {
-        public const string Key = "a key that is long enough to sign";
-
-        public List<WebhookMessage> Sent { get; } = [];
-
-        public int Answer { get; set; } = 200;
-
-        public Task<string?> FindAsync(SecretName name, CancellationToken cancellationToken) => Task.FromResult<string?>(name.Text == "HOOK_KEY" ? Key : null);
-
-        public Task<WebhookAnswer> SendAsync(WebhookMessage message, CancellationToken cancellationToken)
-        {
-            Sent.Add(message);
-            return Task.FromResult(new WebhookAnswer(Answer, Answer == 200 ? null : $"The receiver answered {Answer}.", TimeSpan.Zero));
-        }
     }
 }
 

@@ -74,6 +74,43 @@ public abstract class DiscoveryContract(Engine engine) : DiscoveryTest(engine)
     }
 
     [Fact]
+    public async Task A_search_is_taken_back_but_for_what_somebody_has_worked_on()
+    {
+        var typed = (await RunAsync<CreateLead, Result<LeadView>>(v => v.ExecuteAsync(new NewLead { Company = "BIRCH Dental 1", Phone = new("+1 403 234 0001") }, Cancelled))).Value;
+        Database.Time.Advance(TimeSpan.FromMinutes(1));
+        var run = await FindAsync(Dentists);
+        var worked = (await LeadsAsync()).First(l => l.Id != typed.Id).Id;
+        await RunAsync<ChangeLeadStatus, Result<LeadView>>(v => v.ExecuteAsync(worked, new(LeadStatus.Contacted), Cancelled));
+
+        var undone = (await UndoAsync(run.Id)).Value.Output.ToObject()["undone"]!;
+
+        Assert.Equal((36, 1, 1), ((int)undone["deleted"]!, (int)undone["restored"]!, (int)undone["kept"]!));
+        var left = await LeadsAsync();
+        Assert.Equal([typed.Id, worked], left.Select(l => l.Id).Order());
+        var restored = left.Single(l => l.Id == typed.Id);
+        Assert.Equal((null, null, null, false), (restored.ExternalId, restored.Website, restored.City, restored.EnrichmentData.ToObject().ContainsKey("google_maps")));
+        Assert.Equal("execution.undone", (await UndoAsync(run.Id)).Failure!.Code);
+
+        // What was taken back may be found again.
+        Assert.Equal((36, 2), (Count(await FindAsync(Dentists), "created"), Count(await FindAsync(Dentists), "merged") - 36));
+    }
+
+    [Fact]
+    public async Task A_search_that_waits_is_cancelled_before_it_is_taken_back_and_is_not_tried_again()
+    {
+        var waiting = await StartAsync(Dentists);
+        var stranger = await Database.AddOrganizationAsync("other", Cancelled);
+
+        Assert.Equal("execution.not_found", (await RunAsync<UndoSearch, Result<ExecutionView>>(v => v.ExecuteAsync(waiting, Cancelled), stranger)).Failure!.Code);
+        Assert.Equal(ExecutionStatus.Cancelled, (await UndoAsync(waiting)).Value.Status);
+        Assert.Equal("execution.undone", (await RunAsync<RetryRun, Result<ExecutionView>>(v => v.ExecuteAsync(waiting, Cancelled))).Failure!.Code);
+        var other = (await RunAsync<StartRun, Result<ExecutionView>>(v => v.ExecuteAsync(new NewRun(WorkflowType.LeadEnrichment, JsonText.EmptyObject), Cancelled))).Value.Id;
+        Assert.Equal("execution.not_undoable", (await UndoAsync(other)).Failure!.Code);
+    }
+
+    private Task<Result<ExecutionView>> UndoAsync(long id) => RunAsync<UndoSearch, Result<ExecutionView>>(v => v.ExecuteAsync(id, Cancelled));
+
+    [Fact]
     public async Task A_lead_in_the_trash_stays_there_and_is_counted()
     {
         await FindAsync(Dentists);

@@ -18,7 +18,7 @@ public sealed record BulkPatch : LeadInput
 
 /// <summary>Changes the same fields of up to 10,000 leads, all in one transaction. A lead that the change would make invalid is left as it is.</summary>
 [Needs(Area.Leads, Access.Write)]
-public sealed class ChangeLeads(DozenDbContext db, Caller caller, LeadQueries leads, IBulkWriter bulk, TimeProvider time)
+public sealed class ChangeLeads(DozenDbContext db, Caller caller, LeadQueries leads, IBulkWriter bulk, ILeadWatch watch, TimeProvider time)
 {
     public async Task<Result<BulkResult>> ExecuteAsync(LeadSelection selection, BulkPatch patch, CancellationToken cancellationToken)
     {
@@ -33,6 +33,7 @@ public sealed class ChangeLeads(DozenDbContext db, Caller caller, LeadQueries le
         var now = time.Now();
         var country = new OrganizationSettings(await db.Organizations.Select(o => o.Settings).SingleAsync(cancellationToken)).DefaultCountry;
         var undo = new UndoLog(db, caller, now);
+        var watched = await watch.BeginAsync(db, cancellationToken);
         var items = new List<BulkItem>(ids.Count);
         foreach (var batch in ids.Chunk(BulkLimits.Batch))
         {
@@ -47,9 +48,11 @@ public sealed class ChangeLeads(DozenDbContext db, Caller caller, LeadQueries le
 
             await db.SaveChangesAsync(cancellationToken);
             await bulk.WriteHistoryAsync(db, history, cancellationToken);
+            if (watched is not null) await watched.HearAsync(found.Values, history, cancellationToken);
             db.ChangeTracker.Clear();
         }
 
+        if (watched is not null) await watched.EndAsync(cancellationToken);
         return undo.Close("update").TryGet(out var ticket, out var failure) ? BulkResult.Of(items, ticket) : failure;
     }
 

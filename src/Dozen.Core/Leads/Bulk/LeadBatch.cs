@@ -20,6 +20,9 @@ internal sealed class LeadBatch(DozenDbContext db, Caller caller, DateTimeOffset
 
     public UndoLog Undo { get; } = new(db, caller, now);
 
+    /// <summary>The leads among those that stood before which are different now.</summary>
+    public IReadOnlyCollection<Lead> Changed => changed;
+
     public required string? Country { get; init; }
 
     /// <summary>For the leads that are made.</summary>

@@ -86,7 +86,12 @@ public sealed class UndoChange(DozenDbContext db, Caller caller, IBulkWriter bul
 
         await db.SaveChangesAsync(cancellationToken);
         await bulk.WriteHistoryAsync(db, history, cancellationToken);
-        if (removable.Count > 0) await db.Leads.Where(l => removable.Contains(l.Id)).ExecuteDeleteAsync(cancellationToken);
+        if (removable.Count > 0)
+        {
+            await db.CancelUnbegunRunsAsync([.. removable], now, cancellationToken);
+            await db.Leads.Where(l => removable.Contains(l.Id)).ExecuteDeleteAsync(cancellationToken);
+        }
+
         db.ChangeTracker.Clear();
     }
 
@@ -101,7 +106,7 @@ public sealed class UndoChange(DozenDbContext db, Caller caller, IBulkWriter bul
         removable.ExceptWith(await db.Activities.Where(a => ids.Contains(a.LeadId!.Value) && a.ActivityType != ActivityType.Created).Select(a => a.LeadId!.Value).ToListAsync(cancellationToken));
         removable.ExceptWith(await db.LeadNotes.Where(n => ids.Contains(n.LeadId)).Select(n => n.LeadId).ToListAsync(cancellationToken));
         removable.ExceptWith(await db.CampaignLeads.Where(m => ids.Contains(m.LeadId)).Select(m => m.LeadId).ToListAsync(cancellationToken));
-        removable.ExceptWith(await db.WorkflowExecutions.Where(e => ids.Contains(e.LeadId!.Value)).Select(e => e.LeadId!.Value).ToListAsync(cancellationToken));
+        removable.ExceptWith(await db.LeadsWithRunsAsync(ids, cancellationToken));
         return removable;
     }
 

@@ -24,7 +24,7 @@ public sealed record BulkLead(NewLead? Lead, Failure? Unreadable);
 /// others. Items are taken in their order: a later one finds what an earlier one of the same request has created.
 /// </summary>
 [Needs(Area.Leads, Access.Write)]
-public sealed class WriteLeads(DozenDbContext db, Caller caller, IBulkWriter bulk, TimeProvider time)
+public sealed class WriteLeads(DozenDbContext db, Caller caller, IBulkWriter bulk, ILeadWatch watch, TimeProvider time)
 {
     public async Task<Result<BulkResult>> ExecuteAsync(IReadOnlyList<BulkLead> items, BulkMode mode, CancellationToken cancellationToken)
     {
@@ -48,6 +48,12 @@ public sealed class WriteLeads(DozenDbContext db, Caller caller, IBulkWriter bul
         var (created, history) = batch.Finish();
         await bulk.WriteAsync(db, created, cancellationToken);
         await bulk.WriteHistoryAsync(db, history, cancellationToken);
+        if (await watch.BeginAsync(db, cancellationToken) is { } watched)
+        {
+            await watched.HearAsync(created.Concat(batch.Changed), history, cancellationToken);
+            await watched.EndAsync(cancellationToken);
+        }
+
         return batch.Undo.Close(mode == BulkMode.Create ? "create" : "upsert").TryGet(out var ticket, out var failure) ? BulkResult.Of(results, ticket) : failure;
     }
 

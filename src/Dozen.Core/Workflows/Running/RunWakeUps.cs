@@ -48,6 +48,9 @@ internal sealed class RunWakeUps(RunSignals signals) : SaveChangesInterceptor, I
         return Task.CompletedTask;
     }
 
+    /// <summary>To be called in a transaction in which runs are written past the change tracker.</summary>
+    public static void Expect(DbContext db) => Touched.AddOrUpdate(db, Touched);
+
     private static bool HasWaitingRun(ChangeTracker tracker)
     {
         // Saving looks for changes before and after this; once more would cost a large batch as much again.
