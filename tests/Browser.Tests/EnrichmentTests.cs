@@ -27,6 +27,7 @@ public sealed class EnrichmentTests : BrowserTest
         await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Enrich" })).ToBeDisabledAsync();
         await GoAsync(Page, "/leads/2");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Enrich" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Follow" }).ClickAsync();
         await Expect(Page).ToHaveURLAsync(Url + "/runs/1");
         await Expect(Page.Locator(".page-head .chip")).ToHaveTextAsync("Completed", new() { Timeout = 20_000 });
         await PictureAsync(Page, "enriched-run");

@@ -62,8 +62,10 @@ public sealed class WorkflowTests : BrowserTest
         await PictureAsync(Page, "workflow-run-by-hand");
 
         // That changed a status, for which this workflow waits: it is not set off by what it did itself.
-        await Page.GetByRole(AriaRole.Link, new() { Name = "Run", Exact = false }).Last.ClickAsync();
-        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Custom" })).ToBeVisibleAsync();
+        await Expect(Page.GetByText("Stopped: this workflow was set off by what it did itself")).ToBeVisibleAsync();
+        await Page.GetByRole(AriaRole.Region, new() { Name = "Runs" }).GetByRole(AriaRole.Link, new() { Name = "Run 1" }).ClickAsync();
+        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Welcome" })).ToBeVisibleAsync();
+        await Expect(Page.GetByRole(AriaRole.Region, new() { Name = "What was done" }).GetByRole(AriaRole.Listitem)).ToHaveCountAsync(4);
         await PictureAsync(Page, "workflow-run");
         await GoAsync(Page, "/leads/1");
         await Expect(Page.GetByText("Ring them").First).ToBeVisibleAsync();
@@ -71,7 +73,7 @@ public sealed class WorkflowTests : BrowserTest
         await GoAsync(Page, "/workflows");
         await Expect(Page.GetByText("When a lead is created or gets another status, if it meets conditions")).ToBeVisibleAsync();
         await GoAsync(Page, "/runs?workflow_id=1");
-        await Expect(Page.GetByText("Only those of workflow 1.")).ToBeVisibleAsync();
+        await Expect(Page.GetByText("Only workflow 1")).ToBeVisibleAsync();
         await PictureAsync(Page, "workflow-runs");
         await PhoneAsync("/workflows", "/workflows/1", "/workflows/new", "/runs?workflow_id=1", "/runs/1", "/leads/1");
     }
@@ -172,7 +174,7 @@ public sealed class WorkflowTests : BrowserTest
         await conditions.GetByRole(AriaRole.Button, new() { Name = "Use rules" }).ClickAsync();
         await Expect(conditions.GetByText("Rules can't say this")).ToBeVisibleAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
-        await Expect(Page.GetByText("Saved.")).ToBeVisibleAsync();
+        await Expect(Page.GetByText("Saved.", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(Page.GetByLabel("Conditions (JSON)")).ToBeVisibleAsync();
     }
 
@@ -226,7 +228,7 @@ public sealed class WorkflowTests : BrowserTest
     }
 
     private Task WorkflowAsync(string steps) =>
-        PostAsync("/api/v1/workflows", $$"""{"name":"Test","trigger_type":"event","trigger_conditions":{"events":["lead.created"]},"is_active":false,"configuration":{"steps":[{{steps}}]}}""");
+        PostAsync("/api/v1/workflows", $$"""{"name":"Test","trigger_type":"event","trigger_conditions":{"events":["lead.created"]},"is_active":false,"configuration":{"steps":[{{steps}}]} }""");
 
     private async Task PhoneAsync(params string[] paths)
     {

@@ -7,6 +7,9 @@ namespace Dozen.Web.Automation;
 /// <summary>Criteria as a list of rules to choose, or as text where rules can't say it.</summary>
 public sealed class CriteriaForm
 {
+    // They were one condition, without a group around it.
+    private bool isBare;
+
     /// <summary>Written as JSON.</summary>
     public bool IsText { get; private set; }
 
@@ -35,30 +38,33 @@ public sealed class CriteriaForm
         return new JsonObject();
     }
 
+    /// <summary>Where a rule stands, for faults.</summary>
+    public string PlaceOf(string place, int index) => IsBare ? place : $"{place}/{(IsAny ? "any" : "all")}/{index}";
+
     public void WriteAsText() => UseText(FromRules());
 
     /// <returns>False when the text can't be said in rules; it stays then.</returns>
     public bool ChooseRules() => JsonTyping.Read(Text, out _) is { } json && TryFill(json);
 
+    private bool IsBare => isBare && Rules.Count == 1;
+
     private void UseText(JsonNode json) => (IsText, Text) = (true, JsonTyping.Text(json));
 
     private bool TryFill(JsonNode? json)
     {
-        var (isAny, rules) = json switch
+        var (rules, now) = json switch
         {
-            null or JsonObject { Count: 0 } => (false, new List<RuleForm?>()),
-            JsonObject { Count: 1 } group when group["all"] is JsonArray all => (false, all.Select(RuleForm.Of).ToList()),
-            JsonObject { Count: 1 } group when group["any"] is JsonArray any => (true, any.Select(RuleForm.Of).ToList()),
-            JsonObject one => (false, [RuleForm.Of(one)]),
-            _ => (false, [null]),
+            null or JsonObject { Count: 0 } => (new List<RuleForm?>(), (IsAny: false, IsBare: false)),
+            JsonObject { Count: 1 } group when group["all"] is JsonArray all => (all.Select(RuleForm.Of).ToList(), (false, false)),
+            JsonObject { Count: 1 } group when group["any"] is JsonArray any => (any.Select(RuleForm.Of).ToList(), (true, false)),
+            var one => ([RuleForm.Of(one)], (false, true)),
         };
         if (rules.Contains(null)) return false;
         var before = Rules.ToList();
         Rules.Clear();
         Rules.AddRange(rules.OfType<RuleForm>());
-        IsAny = isAny;
-        var alike = json is JsonObject { Count: > 0 } table && !table.ContainsKey("all") && !table.ContainsKey("any") ? Rules[0].ToJson() : FromRules();
-        if (JsonTyping.Same(alike, json))
+        (IsAny, isBare) = now;
+        if (JsonTyping.Same(FromRules(), json))
         {
             (IsText, Text) = (false, null);
             return true;
@@ -69,7 +75,7 @@ public sealed class CriteriaForm
         return false;
     }
 
-    private JsonObject FromRules() => Rules.Count == 0 ? [] : new JsonObject { [IsAny ? "any" : "all"] = new JsonArray([.. Rules.Select(r => r.ToJson())]) };
+    private JsonObject FromRules() => Rules.Count == 0 ? [] : IsBare ? Rules[0].ToJson() : new JsonObject { [IsAny ? "any" : "all"] = new JsonArray([.. Rules.Select(r => r.ToJson())]) };
 }
 
 /// <summary>One rule: a field, what is asked of it, and a value as typed.</summary>

@@ -30,7 +30,7 @@ public sealed class WorkflowFormTests
 
         Assert.Equal(areRules, !form.IsText);
         var back = form.ToJson("", new Dictionary<string, string[]>());
-        Assert.True(JsonTyping.Same(JsonNode.Parse(json), back) || JsonTyping.Same(new JsonObject { ["all"] = new JsonArray(JsonNode.Parse(json)) }, back), back.ToJsonString());
+        Assert.True(JsonTyping.Same(JsonNode.Parse(json), back), back.ToJsonString());
     }
 
     [Theory]
@@ -52,7 +52,8 @@ public sealed class WorkflowFormTests
         var form = WorkflowForm.Of(Workflow(WorkflowTrigger.Manual, "{}", configuration));
 
         Assert.Equal(areFields, form.StepsText is null);
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(configuration), JsonNode.Parse(form.Configuration(new Dictionary<string, string[]>()).Text)) || step.Contains("branch", StringComparison.Ordinal), form.Configuration(new Dictionary<string, string[]>()).Text);
+        var back = form.Configuration(new Dictionary<string, string[]>());
+        Assert.True(JsonTyping.Same(JsonNode.Parse(configuration), back.ToObject()), back.Text);
     }
 
     [Theory]
