@@ -47,6 +47,7 @@ public sealed class WorkflowTests : BrowserTest
         Assert.Equal(["add_tag", "set_fields", "create_activity", "add_to_campaign"], saved["configuration"]!["steps"]!.AsArray().Select(s => (string?)s!["action"]));
 
         await Page.GetByLabel("Lead", new() { Exact = true }).FillAsync("tavern");
+        await Expect(Page.Locator(".mud-popover-open").GetByText("Bakery")).ToHaveCountAsync(0);
         await Page.Locator(".mud-popover-open").GetByText("Tavern by the sea").ClickAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Dry run" }).ClickAsync();
         await Expect(Page.GetByText("It would run for 1 of 1 lead.")).ToBeVisibleAsync();
