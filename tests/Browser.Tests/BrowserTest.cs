@@ -29,12 +29,15 @@ public abstract class BrowserTest : IAsyncLifetime
 
     protected IPage Page { get; private set; } = null!;
 
+    /// <summary>As in the environment.</summary>
+    protected virtual IReadOnlyDictionary<string, string?>? Settings => null;
+
     public async ValueTask InitializeAsync()
     {
         var executable = Environment.GetEnvironmentVariable("DOZEN_TEST_CHROMIUM") is { Length: > 0 } named ? named : "/usr/bin/chromium";
         if (!PostgresServer.RequireAll) Assert.SkipUnless(File.Exists(executable), $"No Chromium at {executable}; DOZEN_TEST_CHROMIUM names another.");
 
-        server = await DozenServer.BuildAsync(DatabaseTarget.Parse($"sqlite:{folder}/dozen.db"), "http://127.0.0.1:0", Cancelled);
+        server = await DozenServer.BuildAsync(DatabaseTarget.Parse($"sqlite:{folder}/dozen.db"), "http://127.0.0.1:0", Cancelled, settings: Settings);
         await server.StartAsync(Cancelled);
         Url = server.Urls.Single();
         Api = new HttpClient { BaseAddress = new Uri(Url) };
@@ -48,7 +51,7 @@ public abstract class BrowserTest : IAsyncLifetime
         Page = await OpenAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (browser is not null) await browser.DisposeAsync();
         playwright?.Dispose();

@@ -21,6 +21,11 @@ public sealed class FindTests : BrowserTest
         await Expect(Page.Locator(".map path.map-point")).ToHaveCountAsync(6);
         await Expect(Page.GetByRole(AriaRole.List, new() { Name = "Businesses found" }).GetByRole(AriaRole.Listitem)).ToHaveCountAsync(6);
         await PictureAsync(Page, "find-done");
+        var phone = await OpenAsync(400, 844);
+        await GoAsync(phone, "/find/1");
+        await Expect(phone.Locator(".map path.map-point")).ToHaveCountAsync(6);
+        await FitsAsync(phone);
+        await PictureAsync(phone, "phone-find-done");
 
         await Page.Locator(".map path.map-point").First.ClickAsync(new() { Force = true });
         await Page.Locator(".map .leaflet-popup a").First.ClickAsync();

@@ -318,6 +318,8 @@ public abstract class IntegrationApiContract(Engine engine) : WebTest(engine)
         Assert.Equal(1, (int?)(await ReadAsync("/api/v1/executions?workflow_type=lead_import&status=failed"))["total"]);
         Assert.Equal(1, (int?)(await ReadAsync($"/api/v1/executions?lead_id={lead}"))["total"]);
         Assert.Equal(0, (int?)(await ReadAsync("/api/v1/executions?status=running"))["total"]);
+        Assert.Equal(0, (int?)(await ReadAsync("/api/v1/executions?workflow_id=1"))["total"]);
+        await ProblemAsync(await GetAsync("/api/v1/executions?workflow_id=x"), 400, "request.parameter");
         await ProblemAsync(await GetAsync("/api/v1/executions?lead_id=x"), 400, "request.parameter");
         Assert.Equal(("leads.csv", "abc.upload is gone."), ((string?)one["input"]!["file_name"], (string?)one["error_message"]));
         Assert.Equal(("read", "completed", 12, 3), ((string?)one["steps"]![0]!["name"], (string?)one["steps"]![0]!["status"], (int)one["steps"]![0]!["duration_ms"]!, (int)one["steps"]![0]!["counts"]!["rows"]!));

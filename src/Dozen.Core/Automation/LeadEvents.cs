@@ -4,7 +4,7 @@ using Dozen.Core.Activities;
 namespace Dozen.Core.Automation;
 
 /// <summary>What may happen to a lead that a workflow can wait for.</summary>
-internal static class LeadEvents
+public static class LeadEvents
 {
     public const string TemperatureChanged = "lead.temperature_changed";
 

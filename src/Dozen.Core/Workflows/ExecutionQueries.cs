@@ -7,7 +7,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Dozen.Core.Workflows;
 
 /// <summary>Which runs a list shows; fields are joined by "and", the values within one by "or".</summary>
-public sealed record ExecutionFilter(IReadOnlyList<WorkflowType> Types, IReadOnlyList<ExecutionStatus> Statuses, long? LeadId);
+public sealed record ExecutionFilter(IReadOnlyList<WorkflowType> Types, IReadOnlyList<ExecutionStatus> Statuses, long? LeadId)
+{
+    /// <summary>Only runs of this workflow.</summary>
+    public long? WorkflowId { get; init; }
+}
 
 /// <summary>Reads of runs, of every kind.</summary>
 [Needs(Area.Workflows, Access.Read)]
@@ -25,6 +29,7 @@ public sealed class ExecutionQueries(DozenDbContext db)
         if (filter.Types.Count > 0) runs = runs.Where(e => filter.Types.Contains(e.WorkflowType));
         if (filter.Statuses.Count > 0) runs = runs.Where(e => filter.Statuses.Contains(e.Status));
         if (filter.LeadId is { } leadId) runs = runs.Where(e => e.LeadId == leadId);
+        if (filter.WorkflowId is { } workflowId) runs = runs.Where(e => e.WorkflowId == workflowId);
         var result = await runs.ToPageAsync(Sorting, paging, ExecutionSummary.Projection, cancellationToken);
         return result.TryGet(out var page, out var failure) ? page with { Items = [.. page.Items.Select(r => r.Safe())] } : failure;
     }
@@ -33,4 +38,12 @@ public sealed class ExecutionQueries(DozenDbContext db)
         await db.WorkflowExecutions.AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, cancellationToken) is { } run
             ? ExecutionView.From(run)
             : ExecutionFailures.NotFound(id);
+
+    /// <summary>Of each of these workflows that has run, the newest run.</summary>
+    public async Task<IReadOnlyList<ExecutionSummary>> ListLastAsync(IReadOnlyCollection<long> workflowIds, CancellationToken cancellationToken)
+    {
+        var last = await db.WorkflowExecutions.Where(e => e.WorkflowId != null && workflowIds.Contains(e.WorkflowId.Value)).GroupBy(e => e.WorkflowId).Select(g => g.Max(e => e.Id)).ToListAsync(cancellationToken);
+        var runs = await db.WorkflowExecutions.AsNoTracking().Where(e => last.Contains(e.Id)).Select(ExecutionSummary.Projection).ToListAsync(cancellationToken);
+        return [.. runs.Select(r => r.Safe())];
+    }
 }

@@ -19,6 +19,8 @@ internal static class Words
         ["ai"] = "AI",
         ["url"] = "URL",
         ["website"] = "Website",
+        ["custom"] = "Workflow",
+        ["n8n"] = "n8n",
     };
 
     /// <summary><c>social_media</c> becomes "Social media".</summary>

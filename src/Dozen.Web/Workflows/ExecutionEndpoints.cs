@@ -16,7 +16,10 @@ internal static class ExecutionEndpoints
     private static readonly QueryParameter<long?> Lead = new("lead_id", "Runs about this lead.", text =>
         long.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : QueryParameter.Refuse<long?>("lead_id", "The id of a lead."))
     { Type = "integer" };
-    private static readonly QueryParameters ListQuery = Listing.With(Type, Status, Lead);
+    private static readonly QueryParameter<long?> Workflow = new("workflow_id", "Runs of this workflow.", text =>
+        long.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : QueryParameter.Refuse<long?>("workflow_id", "The id of a workflow."))
+    { Type = "integer" };
+    private static readonly QueryParameters ListQuery = Listing.With(Type, Status, Lead, Workflow);
 
     public static void MapExecutions(this IEndpointRouteBuilder routes)
     {
@@ -32,7 +35,7 @@ internal static class ExecutionEndpoints
     private static async Task<Results<Ok<ListPage<ExecutionSummary>>, ProblemResult>> List(HttpRequest request, ExecutionQueries executions, CancellationToken cancellationToken)
     {
         var query = ListQuery.Read(request);
-        var (paging, filter) = (Listing.Read(query), new ExecutionFilter(query.Get(Type) ?? [], query.Get(Status) ?? [], query.Get(Lead)));
+        var (paging, filter) = (Listing.Read(query), new ExecutionFilter(query.Get(Type) ?? [], query.Get(Status) ?? [], query.Get(Lead)) { WorkflowId = query.Get(Workflow) });
         return query.Failure is { } failure ? new ProblemResult(failure) : (await executions.ListAsync(filter, paging, cancellationToken)).ToOk();
     }
 
