@@ -76,7 +76,9 @@ public sealed class ImportLeads(
             var opened = await ImportFile.OpenAsync(stream, input.FileName, input.Settings.ToFileOptions(), cancellationToken);
             if (!opened.TryGet(out var reader, out var unreadable)) return await FailAsync(importId, unreadable);
 
-            await using (reader) run = await ImportAsync(run, input, reader, watch, cancellationToken);
+            ImportOutput output;
+            await using (reader) output = await ImportAsync(run, input, reader, watch, cancellationToken);
+            run = await CompleteAsync(importId, input.FileName, output, cancellationToken);
         }
         catch (ImportFileException damage)
         {
@@ -106,7 +108,8 @@ public sealed class ImportLeads(
         return ImportView.From(run);
     }
 
-    private async Task<WorkflowExecution> ImportAsync(
+    /// <summary>Writes all rows. The run is not complete yet.</summary>
+    private async Task<ImportOutput> ImportAsync(
         WorkflowExecution run, ImportInput input, IRowReader reader, IProgress<ImportView>? watch, CancellationToken cancellationToken)
     {
         var settings = new OrganizationSettings(await db.Organizations.AsNoTracking().Select(o => o.Settings).SingleAsync(cancellationToken));
@@ -171,14 +174,7 @@ public sealed class ImportLeads(
             await batches.DisposeAsync();
         }
 
-        var now = time.Now();
-        run = (await FindAsync(run.Id, cancellationToken))!;
-        if (output.Runs is not null) output = output with { Runs = await LoadEvents.ReleaseAsync(db, output.Runs, now, cancellationToken) };
-        run.Complete(JsonText.From(output), now);
-        db.Activities.Add(Activity.Record(
-            caller, null, ActivityType.Imported, $"Imported {input.FileName}".Truncated(500), now, new { execution_id = run.Id, output.Counts }));
-        await db.SaveChangesAsync(cancellationToken);
-        return run;
+        return output;
 
         async Task<MatchedBatch?> MatchNextAsync() =>
             await batches.MoveNextAsync() ? await Task.Run(() => matching.MatchAsync(batches.Current, stop.Token), CancellationToken.None) : null;
@@ -190,6 +186,20 @@ public sealed class ImportLeads(
             following = following is null ? null : await matching.MatchAsync(following.Rows, stop.Token);
             return (batch, Task.FromResult(following));
         }
+    }
+
+    /// <summary>Only when what the load left to the end, such as indexes, is done: whoever sees a complete run can use or undo it.</summary>
+    private async Task<WorkflowExecution> CompleteAsync(long importId, string fileName, ImportOutput output, CancellationToken cancellationToken)
+    {
+        db.ChangeTracker.Clear();
+        var now = time.Now();
+        var run = (await FindAsync(importId, cancellationToken))!;
+        if (output.Runs is not null) output = output with { Runs = await LoadEvents.ReleaseAsync(db, output.Runs, now, cancellationToken) };
+        run.Complete(JsonText.From(output), now);
+        db.Activities.Add(Activity.Record(
+            caller, null, ActivityType.Imported, $"Imported {fileName}".Truncated(500), now, new { execution_id = run.Id, output.Counts }));
+        await db.SaveChangesAsync(cancellationToken);
+        return run;
     }
 
     /// <summary>Writes the rejected rows of a batch to disk before the transaction that counts them: they are never lost, and a leftover is cut off on resuming.</summary>

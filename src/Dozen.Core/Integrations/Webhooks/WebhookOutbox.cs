@@ -31,13 +31,25 @@ internal sealed class WebhookOutbox(WebhookSubscriptions subscriptions, TimeProv
 
     public override Task SaveChangesFailedAsync(DbContextErrorEventData eventData, CancellationToken cancellationToken = default)
     {
-        // Whoever tries again with the same context gets the same deliveries, not those and new ones.
-        foreach (var entry in Unobserved(eventData.Context!, () => eventData.Context!.ChangeTracker.Entries<WorkflowExecution>().ToList()))
+        TakeBack(eventData.Context!);
+        return Task.CompletedTask;
+    }
+
+    /// <remarks>Of a row that somebody else has changed, a failed save is not told.</remarks>
+    public override ValueTask<InterceptionResult> ThrowingConcurrencyExceptionAsync(
+        ConcurrencyExceptionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+    {
+        TakeBack(eventData.Context!);
+        return ValueTask.FromResult(result);
+    }
+
+    /// <summary>Whoever tries again with the same context gets the same deliveries, not those and new ones.</summary>
+    private static void TakeBack(DbContext db)
+    {
+        foreach (var entry in Unobserved(db, () => db.ChangeTracker.Entries<WorkflowExecution>().ToList()))
         {
             if (entry is { State: EntityState.Added, Entity.WorkflowType: WorkflowType.WebhookDelivery }) entry.State = EntityState.Detached;
         }
-
-        return Task.CompletedTask;
     }
 
     private async Task WriteAsync(DozenDbContext db, CancellationToken cancellationToken)
