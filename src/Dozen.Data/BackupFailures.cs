@@ -10,5 +10,7 @@ internal static class BackupFailures
 
     public static Failure ToolMissing(string tool) => new(FailureKind.Unavailable, "backup.tool_missing", $"{tool} of PostgreSQL is not on this machine, or ended with an error.");
 
+    public static Failure ToolFailed(string tool, int exitCode, string? said) => new(FailureKind.Unavailable, "backup.tool_failed", $"{tool} ended with {exitCode}: {said}");
+
     public static Failure Newer(string path) => new(FailureKind.Conflict, "backup.newer", $"{path} was made by a newer program than this one.");
 }

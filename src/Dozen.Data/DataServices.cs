@@ -36,7 +36,7 @@ public static class DataServices
                 services.AddPooledDbContextFactory<SqliteDozenDbContext>((provider, options) =>
                     SqliteDatabase.Configure(Typed<SqliteDozenDbContext>(options), sqlite.Path).AddInterceptors(provider.GetServices<IInterceptor>()));
                 services.AddSingleton(sqlite);
-                services.AddContext<SqliteDozenDbContext>(afterMigrating: null);
+                services.AddContext<SqliteDozenDbContext>(SqliteMigrating.ApplyAsync, afterMigrating: null);
                 services.AddSingleton<IOrganizationLock, SqliteOrganizationLock>();
                 services.AddSingleton<IReadSnapshot, SqliteReadSnapshot>();
                 services.AddSingleton<IIdReservation, SqliteIdReservation>();
@@ -56,7 +56,7 @@ public static class DataServices
                 services.AddSingleton(_ => NpgsqlDataSource.Create(postgres.ConnectionString));
                 services.AddPooledDbContextFactory<PostgresDozenDbContext>((provider, options) =>
                     PostgresDatabase.Configure(Typed<PostgresDozenDbContext>(options), provider.GetRequiredService<NpgsqlDataSource>()).AddInterceptors(provider.GetServices<IInterceptor>()));
-                services.AddContext<PostgresDozenDbContext>(DeferredIndexes.BuildMissingAsync);
+                services.AddContext<PostgresDozenDbContext>((db, cancellationToken) => db.Database.MigrateAsync(cancellationToken), DeferredIndexes.BuildMissingAsync);
                 services.AddSingleton<IOrganizationLock, PostgresOrganizationLock>();
                 services.AddSingleton<IReadSnapshot, PostgresReadSnapshot>();
                 services.AddSingleton<IIdReservation, PostgresIdReservation>();
@@ -79,11 +79,12 @@ public static class DataServices
         return services;
     }
 
-    private static void AddContext<TContext>(this IServiceCollection services, Func<DozenDbContext, CancellationToken, Task>? afterMigrating)
+    private static void AddContext<TContext>(
+        this IServiceCollection services, Func<DozenDbContext, CancellationToken, Task> apply, Func<DozenDbContext, CancellationToken, Task>? afterMigrating)
         where TContext : DozenDbContext
     {
         services.AddSingleton<IDatabaseAdmin>(provider => new DatabaseAdmin<TContext>(
-            provider.GetRequiredService<IDbContextFactory<TContext>>(), provider.GetRequiredService<DatabaseTarget>(), afterMigrating));
+            provider.GetRequiredService<IDbContextFactory<TContext>>(), provider.GetRequiredService<DatabaseTarget>(), apply, afterMigrating));
         services.AddScoped<DozenDbContext>(Create);
         services.AddScoped<NewContext>(provider => () => Create(provider));
 

@@ -3,9 +3,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Dozen.Data;
 
+/// <param name="apply">Applies what is pending: all of it, or nothing.</param>
 /// <param name="afterMigrating">What the engine has to put right beside its migrations; null for nothing.</param>
 internal sealed class DatabaseAdmin<TContext>(
-    IDbContextFactory<TContext> contexts, DatabaseTarget target, Func<DozenDbContext, CancellationToken, Task>? afterMigrating) : IDatabaseAdmin
+    IDbContextFactory<TContext> contexts, DatabaseTarget target,
+    Func<DozenDbContext, CancellationToken, Task> apply, Func<DozenDbContext, CancellationToken, Task>? afterMigrating) : IDatabaseAdmin
     where TContext : DozenDbContext
 {
     public async Task MigrateAsync(CancellationToken cancellationToken)
@@ -19,8 +21,8 @@ internal sealed class DatabaseAdmin<TContext>(
         var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
         if (applied.Except(db.Database.GetMigrations()).ToList() is { Count: > 0 } unknown) throw new DatabaseNewerException(unknown);
 
-        // Migrating takes a lock, which on SQLite is a row that a killed process leaves behind: not taken for nothing.
-        if (db.Database.GetMigrations().Except(applied).Any()) await db.Database.MigrateAsync(cancellationToken);
+        // Applying takes a lock: not for nothing.
+        if (db.Database.GetMigrations().Except(applied).Any()) await apply(db, cancellationToken);
         if (afterMigrating is not null) await afterMigrating(db, cancellationToken);
     }
 }

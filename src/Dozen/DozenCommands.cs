@@ -16,6 +16,17 @@ internal static class DozenCommands
         return command;
     }
 
+    /// <summary>The option without which the command does nothing. That it is required must be said so: the library takes a yes or no that is not given for a no.</summary>
+    public static void AddConfirmation(this Command command, string description)
+    {
+        var sure = new Option<bool>("--yes") { Description = description };
+        command.Options.Add(sure);
+        command.Validators.Add(result =>
+        {
+            if (!result.GetValue(sure)) result.AddError($"{sure.Name} is missing, for what can't be taken back.");
+        });
+    }
+
     public static IReadOnlyList<string> ExamplesOf(Command command) => Examples.TryGetValue(command, out var examples) ? examples : [];
 
     /// <summary>Runs over a database that has been brought up to date.</summary>

@@ -9,8 +9,8 @@ internal static class LegacyDropCommand
     public static Command Create(GlobalOptions options)
     {
         var target = LegacyOptions.Target();
-        var sure = new Option<bool>("--yes") { Description = "Really: only the ledger can bring the earlier tables back then", Required = true };
-        var command = new Command("drop", "Remove the schema legacy that a migration in place left") { target, sure };
+        var command = new Command("drop", "Remove the schema legacy that a migration in place left") { target };
+        command.AddConfirmation("Really: only the ledger can bring the earlier tables back then");
         command.SetAction(async (arguments, cancellationToken) =>
         {
             var terminal = options.Terminal(arguments);

@@ -1,7 +1,5 @@
-using System.Data.Common;
 using Dozen.Testing;
 using Microsoft.Data.Sqlite;
-using Npgsql;
 
 namespace Dozen.Cli.Tests;
 
@@ -312,16 +310,7 @@ public abstract class CommandContract(Engine engine) : DatabaseTest(engine)
         return path;
     }
 
-    protected async Task ExecuteAsync(string sql)
-    {
-        await using DbConnection connection = Engine == Engine.Sqlite
-            ? new SqliteConnection($"Data Source={Database.Url["sqlite:".Length..]};Pooling=false")
-            : new NpgsqlConnection(PostgresServer.ConnectionString(new Uri(Database.Url)) + ";Pooling=false");
-        await connection.OpenAsync(Cancelled);
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        await command.ExecuteNonQueryAsync(Cancelled);
-    }
+    protected Task ExecuteAsync(string sql) => RawSql.ExecuteAsync(Database.Url, sql, Cancelled);
 }
 
 public sealed class CommandsOnSqlite() : CommandContract(Engine.Sqlite)

@@ -13,6 +13,8 @@ internal sealed class DozenProcess : IDisposable
 
     private DozenProcess(Process process) => this.process = process;
 
+    public bool HasEnded => process.HasExited;
+
     /// <param name="database">As in <c>DOZEN_DATABASE</c>; null leaves it unset.</param>
     public static async Task<Ended> RunAsync(string? database, string[] arguments, string? input = null, string? folder = null)
     {
@@ -43,17 +45,18 @@ internal sealed class DozenProcess : IDisposable
     }
 
     /// <summary>Reads on until a line contains the text; fails when the program ends first, or says nothing of it for two minutes.</summary>
-    public async Task WaitForAsync(string text)
+    /// <returns>That line.</returns>
+    public async Task<string> WaitForAsync(string text)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromMinutes(2));
         while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
         {
             output.AppendLine(line);
-            if (line.Contains(text, StringComparison.Ordinal)) return;
+            if (line.Contains(text, StringComparison.Ordinal)) return line;
         }
 
-        Assert.Fail($"dozen ended without saying \"{text}\": {output}{errors}");
+        throw new InvalidOperationException($"dozen ended without saying \"{text}\": {output}{errors}");
     }
 
     /// <summary>SIGKILL: it has no time for anything.</summary>

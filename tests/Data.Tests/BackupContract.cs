@@ -44,6 +44,30 @@ public abstract class BackupContract(Engine engine) : DatabaseTest(engine)
     }
 
     [Fact]
+    public async Task A_copy_of_a_database_that_is_not_of_Dozen_is_refused_and_changes_nothing()
+    {
+        await AddAsync("Before");
+        var foreign = Path.Combine(folder, "foreign");
+        if (Engine == Engine.Sqlite)
+        {
+            await using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={foreign};Pooling=false");
+            await connection.OpenAsync(Cancelled);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "CREATE TABLE leads (id INTEGER)";
+            await command.ExecuteNonQueryAsync(Cancelled);
+        }
+        else
+        {
+            await PostgresTools.RunAsync("pg_dump", ["-Fc", "-f", foreign, "-d", await PostgresServer.CreateDatabaseAsync(Cancelled)], Cancelled);
+        }
+
+        var refused = await Database.RunAsync<IDatabaseBackup, Result<Done>>(backup => backup.RestoreAsync(foreign, Cancelled));
+
+        Assert.Equal("backup.unreadable", refused.Failure?.Code);
+        Assert.Equal(["Before"], await CompaniesAsync());
+    }
+
+    [Fact]
     public async Task A_database_of_a_newer_program_is_refused()
     {
         var check = await Database.RunAsync<UpgradeDatabase, Result<UpgradeReport>>(verb => verb.ExecuteAsync(folder, check: true, withoutBackup: false, Cancelled));

@@ -3,6 +3,9 @@ using Dozen.Core;
 using Dozen.Core.Database;
 using Dozen.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dozen.Data.Tests;
@@ -38,6 +41,18 @@ public sealed partial class MigrationTests
         await using var db = new Unmigrated(options);
 
         Assert.True(db.Database.HasPendingModelChanges());
+    }
+
+    [Fact]
+    public async Task No_migration_on_PostgreSQL_leaves_its_transaction()
+    {
+        await using var services = Services(Engine.Postgres);
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<DozenDbContext>();
+        var (assembly, sql) = (db.GetService<IMigrationsAssembly>(), db.GetService<IMigrationsSqlGenerator>());
+
+        Assert.All(assembly.Migrations, migration => Assert.DoesNotContain(
+            sql.Generate(assembly.CreateMigration(migration.Value, db.Database.ProviderName!).UpOperations, db.GetService<IDesignTimeModel>().Model), command => command.TransactionSuppressed));
     }
 
     private static async Task<IReadOnlyList<string>> NamesAsync(Engine engine)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Npgsql;
 
 namespace Dozen.Testing;
@@ -15,11 +14,8 @@ public static class EarlierDatabase
     private static async Task<string> RestoreAsync(CancellationToken cancellationToken)
     {
         var url = await PostgresServer.CreateDatabaseAsync(cancellationToken);
-        using var psql = Process.Start(new ProcessStartInfo("psql", ["-q", "-v", "ON_ERROR_STOP=1", "-d", url, "-f", RealFiles.EarlierDump]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var (output, errors) = (psql.StandardOutput.ReadToEndAsync(cancellationToken), psql.StandardError.ReadToEndAsync(cancellationToken));
-        await psql.WaitForExitAsync(cancellationToken);
-        await output;
-        return psql.ExitCode == 0 ? url : throw new InvalidOperationException($"psql: {await errors}");
+        await PostgresTools.RunAsync("psql", ["-q", "-v", "ON_ERROR_STOP=1", "-d", url, "-f", RealFiles.EarlierDump], cancellationToken);
+        return url;
     }
 
     public static async Task ExecuteAsync(string url, string sql, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Dozen.Core.Common;
 
@@ -22,7 +23,17 @@ public sealed class UpgradeDatabase(IDatabaseBackup backup, IDatabaseAdmin admin
             ? Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"before-upgrade-{time.Now():yyyyMMdd-HHmmss}{backup.Ending}"))
             : null;
         if (!check && copy is not null && !(await backup.BackUpAsync(copy, cancellationToken)).TryGet(out _, out var failure)) return failure;
-        if (!check) await admin.MigrateAsync(cancellationToken);
-        return new UpgradeReport(check, standing.Pending, copy);
+        if (check) return new UpgradeReport(check, standing.Pending, copy);
+        try
+        {
+            await admin.MigrateAsync(cancellationToken);
+            return new UpgradeReport(check, standing.Pending, copy);
+        }
+        catch (DbException refused)
+        {
+            return new Failure(
+                refused.IsTransient ? FailureKind.Unavailable : FailureKind.Conflict, "database.upgrade_failed",
+                $"The upgrade failed, and the database is as it was: {refused.Message.TrimEnd('.')}.{(copy is null ? "" : $" The copy that was taken before: {copy}")}");
+        }
     }
 }

@@ -15,9 +15,8 @@ public sealed record LegacyInspection(
     IReadOnlyList<InspectedTable> Tables, IReadOnlyList<InspectionFinding> Findings, IReadOnlyList<AdjustedValues> Values,
     IReadOnlyList<FoundSecret> Secrets, IReadOnlyList<BeforeAndAfter> Figures)
 {
-    /// <summary>The catalogue, for a picture of the tables.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
-    public required LegacyCatalogue Catalogue { get; init; }
+    /// <summary>The catalogue, for a picture of the tables; no part of the answer.</summary>
+    internal LegacyCatalogue Catalogue { get; init; } = null!;
 }
 
 /// <param name="Becomes">The table, or the place in one, that its rows go to.</param>

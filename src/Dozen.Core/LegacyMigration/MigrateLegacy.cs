@@ -97,10 +97,22 @@ public sealed class MigrateLegacy(ILegacySources sources, ILegacyTarget target, 
             if (request.InPlace) plan = new MappingPlan(catalogue with { Schema = "legacy" }, plan.Facts, ledgerOnly);
             await LoadAsync(load, plan, progress, cancellationToken);
             progress.Report(new LegacyProgress("building indexes, checking foreign keys", 0, 0));
-            await load.FinishAsync(request.Views ? EarlierViews.All(plan) : [], cancellationToken);
-
+            var views = request.Views ? EarlierViews.All(plan) : [];
             await using var ledger = ledgers.Create(request.Ledger, header);
-            await WriteLedgerAsync(ledger, source, plan, preparation, progress, cancellationToken);
+            if (request.InPlace)
+            {
+                await load.FinishAsync(views, cancellationToken);
+                await WriteLedgerAsync(ledger, source, plan, preparation, progress, cancellationToken);
+            }
+            else
+            {
+                // One is the target's work, the other the source's; neither waits for the other.
+                await TogetherAsync(
+                    token => Task.Run(() => load.FinishAsync(views, token), token),
+                    token => WriteLedgerAsync(ledger, source, plan, preparation, progress, token),
+                    cancellationToken);
+            }
+
             using (var read = ledger.Read())
             {
                 if (await DisagreementAsync(read, load, plan, source, progress, cancellationToken) is { } differs) return differs;
@@ -112,6 +124,26 @@ public sealed class MigrateLegacy(ILegacySources sources, ILegacyTarget target, 
         }
 
         return Report(request, isResumed: false) with { SecretValues = preparation.Clear };
+    }
+
+    /// <summary>Whichever fails stops the other as well.</summary>
+    private static async Task TogetherAsync(Func<CancellationToken, Task> one, Func<CancellationToken, Task> other, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAll(RunAsync(one), RunAsync(other));
+
+        async Task RunAsync(Func<CancellationToken, Task> work)
+        {
+            try
+            {
+                await work(stop.Token);
+            }
+            catch
+            {
+                await stop.CancelAsync();
+                throw;
+            }
+        }
     }
 
     private static async Task LoadAsync(ILegacyLoad load, MappingPlan plan, IProgress<LegacyProgress> progress, CancellationToken cancellationToken)

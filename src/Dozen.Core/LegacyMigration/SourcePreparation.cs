@@ -30,6 +30,7 @@ internal sealed class SourcePreparation(ILegacySource source, LegacyCatalogue ca
     /// <param name="withKeys">Also works out what leads are found by, for a load.</param>
     public async Task<MappingPlan> RunAsync(string salt, bool withKeys, CancellationToken cancellationToken)
     {
+        await source.ExecuteAsync(Preparation.Statistics(catalogue.Schema), cancellationToken);
         var ids = new Dictionary<string, IdRange>();
         foreach (var table in catalogue.Tables)
         {

@@ -11,6 +11,7 @@ namespace Dozen.Data.Postgres;
 internal sealed class PostgresBackup(DatabaseTarget.Postgres target, IDbContextFactory<PostgresDozenDbContext> contexts) : IDatabaseBackup
 {
     private const string Packages = "/usr/lib/postgresql";
+    private const string Restore = "pg_restore";
 
     public string Ending => ".dump";
 
@@ -31,7 +32,7 @@ internal sealed class PostgresBackup(DatabaseTarget.Postgres target, IDbContextF
         File.Delete(unfinished);
 
         // The earlier tables of a migration in place are no part of Dozen's database.
-        if (await RunAsync("pg_dump", ["--format=custom", "--no-owner", "--exclude-schema=legacy", $"--file={unfinished}"], cancellationToken) is { } failure)
+        if ((await RunAsync("pg_dump", ["--format=custom", "--no-owner", "--exclude-schema=legacy", $"--file={unfinished}"], cancellationToken)).Failure is { } failure)
         {
             File.Delete(unfinished);
             return failure;
@@ -44,6 +45,11 @@ internal sealed class PostgresBackup(DatabaseTarget.Postgres target, IDbContextF
     public async Task<Result<Done>> RestoreAsync(string path, CancellationToken cancellationToken)
     {
         if (!File.Exists(path)) return BackupFailures.NoCopy(path, "there is no such file.");
+        if (!(await MigrationsOfAsync(path, cancellationToken)).TryGet(out var migrations, out var unreadable)) return unreadable;
+        await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            if (migrations.Except(db.Database.GetMigrations()).Any()) return BackupFailures.Newer(path);
+        }
 
         // Its grants name a role that belongs to the cluster and not to the copy.
         await using (var connection = new NpgsqlConnection(target.ConnectionString))
@@ -53,13 +59,26 @@ internal sealed class PostgresBackup(DatabaseTarget.Postgres target, IDbContextF
             await role.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        if (await RunAsync("pg_restore", ["--clean", "--if-exists", "--no-owner", "--single-transaction", $"--dbname={new NpgsqlConnectionStringBuilder(target.ConnectionString).Database}", path], cancellationToken) is { } failure)
-            return failure;
-        return (await CompareAsync(cancellationToken)).Unknown.Count > 0 ? BackupFailures.Newer(path) : default(Done);
+        var restored = await RunAsync(
+            Restore, ["--clean", "--if-exists", "--no-owner", "--single-transaction", $"--dbname={new NpgsqlConnectionStringBuilder(target.ConnectionString).Database}", path], cancellationToken);
+        return restored.Failure is { } failure ? failure : default(Done);
     }
 
-    /// <returns>Why it failed; null when it did not.</returns>
-    private async Task<Failure?> RunAsync(string tool, string[] arguments, CancellationToken cancellationToken)
+    /// <summary>The migrations that the copy has been through, read out of the file alone: nothing is restored.</summary>
+    private async Task<Result<IReadOnlyList<string>>> MigrationsOfAsync(string path, CancellationToken cancellationToken)
+    {
+        var read = await RunAsync(
+            Restore, ["--data-only", $"--schema={PostgresDozenDbContext.BookkeepingSchema}", $"--table={PostgresDatabase.HistoryTable}", "--file=-", path], cancellationToken);
+        if (!read.TryGet(out var script, out var failure)) return failure.Code == BackupFailures.ToolMissing(Restore).Code ? failure : BackupFailures.NoCopy(path, "it is no copy, or a damaged one.");
+
+        // COPY … FROM stdin; then a line for each row, the migration first, up to a line that is \.
+        var migrations = script.Split('\n').SkipWhile(l => !l.StartsWith("COPY ", StringComparison.Ordinal)).Skip(1)
+            .TakeWhile(l => !l.StartsWith(@"\.", StringComparison.Ordinal)).Select(l => l.Split('\t')[0]).ToList();
+        return migrations.Count == 0 ? BackupFailures.NoCopy(path, "it is no copy of a database of Dozen.") : migrations;
+    }
+
+    /// <returns>What it wrote to its standard output, or why it failed.</returns>
+    private async Task<Result<string>> RunAsync(string tool, string[] arguments, CancellationToken cancellationToken)
     {
         var connection = new NpgsqlConnectionStringBuilder(target.ConnectionString);
         var start = new ProcessStartInfo(Find(tool), arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
@@ -82,10 +101,10 @@ internal sealed class PostgresBackup(DatabaseTarget.Postgres target, IDbContextF
                 throw;
             }
 
-            await output;
-            if (process.ExitCode == 0) return null;
+            var written = await output;
+            if (process.ExitCode == 0) return written;
             var said = (await errors).Split('\n').FirstOrDefault(l => l.Contains("error", StringComparison.OrdinalIgnoreCase))?.Trim();
-            return new Failure(FailureKind.Unavailable, "backup.tool_failed", $"{tool} ended with {process.ExitCode}: {said}");
+            return BackupFailures.ToolFailed(tool, process.ExitCode, said);
         }
         catch (Win32Exception)
         {

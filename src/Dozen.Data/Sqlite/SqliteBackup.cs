@@ -66,6 +66,7 @@ internal sealed class SqliteBackup(DatabaseTarget.Sqlite target, IDbContextFacto
                 var applied = new List<string>();
                 await using (var rows = await look.ExecuteReaderAsync(cancellationToken))
                     while (await rows.ReadAsync(cancellationToken)) applied.Add(rows.GetString(0));
+                if (applied.Count == 0) return BackupFailures.NoCopy(path, "it is no copy of a database of Dozen.");
                 if (applied.Except(db.Database.GetMigrations()).Any()) return BackupFailures.Newer(path);
             }
 

@@ -59,7 +59,7 @@ public sealed class UndoChange(DozenDbContext db, Caller caller, IBulkWriter bul
         {
             var id = UndoLog.MemoId(caller.OrganizationId, token, part);
             var content = await db.Memos(Memo.Undo).AsNoTracking().Where(m => m.Id == id).Select(m => m.OutputData).SingleAsync(cancellationToken);
-            foreach (var images in JsonSerializer.Deserialize<LeadImage[]>(content.Text, UndoLog.Json)!.Chunk(BulkLimits.Batch))
+            foreach (var images in JsonSerializer.Deserialize<UndoContent>(content.Text, UndoLog.Json)!.Leads.Chunk(BulkLimits.Batch))
             {
                 if (images.Any(i => i.Fields?.ContainsKey(nameof(Lead.AssignedToId)) == true) && caller.RefusalOf(Area.Assignment, Access.Write) is { } refusal) return refusal;
                 await UndoAsync(images, items, now, cancellationToken);

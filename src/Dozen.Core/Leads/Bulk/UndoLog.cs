@@ -68,7 +68,7 @@ internal sealed class UndoLog(DozenDbContext db, Caller caller, DateTimeOffset n
         var about = JsonText.From(new UndoAbout(action, parts.Count, Proof(caller.OrganizationId, token)));
         for (var part = 0; part < parts.Count; part++)
         {
-            var content = JsonText.Trusted($"[{string.Join(',', parts[part])}]");
+            var content = JsonText.Trusted($$"""{"leads":[{{string.Join(',', parts[part])}}]}""");
             db.AddMemo(MemoId(caller.OrganizationId, token, part), Memo.Undo, caller.UserId, about, content, part == 0 ? leads : 0, now);
         }
 
@@ -105,3 +105,6 @@ internal sealed class UndoLog(DozenDbContext db, Caller caller, DateTimeOffset n
 /// <summary>What stands beside the before-images.</summary>
 /// <param name="Action">create, update or delete.</param>
 internal sealed record UndoAbout(string Action, int Parts, string Proof);
+
+/// <summary>What an undo memo holds.</summary>
+internal sealed record UndoContent(LeadImage[] Leads);

@@ -12,7 +12,7 @@ internal static class Preparation
 
     public static readonly string Script =
         $$"""
-        SET TIME ZONE 'UTC'; SET datestyle = 'ISO, YMD'; SET extra_float_digits = 1; SET bytea_output = 'hex'; SET search_path = public, pg_temp;
+        SET TIME ZONE 'UTC'; SET datestyle = 'ISO, YMD'; SET extra_float_digits = 1; SET bytea_output = 'hex'; SET jit = off; SET search_path = public, pg_temp;
         CREATE TEMP TABLE IF NOT EXISTS dozen_redacted (tab text, col text, id bigint, body text, PRIMARY KEY (tab, col, id));
         CREATE TEMP TABLE IF NOT EXISTS dozen_derived (id bigint PRIMARY KEY, phone_e164 text, website_domain text, search_text text NOT NULL);
 
@@ -47,6 +47,26 @@ internal static class Preparation
                 SELECT jsonb_agg(to_jsonb(e #>> '{}') ORDER BY n) FROM jsonb_array_elements(document) WITH ORDINALITY AS a(e, n)
                 WHERE jsonb_typeof(e) IN ('string', 'number', 'boolean')), '[]');
         END $f$;
+        """;
+
+    /// <summary>
+    /// Gathers statistics of tables that have none, as in a database that was restored a moment ago: without them joins are planned
+    /// blindly. Tables of somebody else are passed over, with a warning that nobody reads.
+    /// </summary>
+    public static string Statistics(string schema) =>
+        $"""
+        DO $f$
+        DECLARE
+            unknown regclass;
+        BEGIN
+            SET LOCAL lock_timeout = '5s';
+            FOR unknown IN SELECT c.oid FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = {PostgresText.Literal(schema)} AND c.relkind IN ('r', 'p') AND c.reltuples <= 0 LOOP
+                EXECUTE format('ANALYZE %s', unknown);
+            END LOOP;
+            SET LOCAL lock_timeout = 0;
+        EXCEPTION WHEN lock_not_available THEN
+            NULL;
+        END $f$
         """;
 
     /// <summary>SQL that is true where a document may be one that jsonb refuses or that nests too deep.</summary>

@@ -63,8 +63,11 @@ internal sealed class PostgresLegacyLoad(PostgresLegacySource source, NpgsqlConn
     public async Task FinishAsync(IReadOnlyList<EarlierView> views, CancellationToken cancellationToken)
     {
         await Connection.ExecuteAsync("SET LOCAL maintenance_work_mem = '256MB'", cancellationToken);
-        foreach (var statement in laterIndexes.Concat(laterKeys)) await Connection.ExecuteAsync(statement, cancellationToken);
         var tables = await Connection.ReadAsync("SELECT c.relname::text FROM pg_class AS c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace ORDER BY 1", row => row.GetString(0), cancellationToken);
+
+        // Nobody else can gather statistics of what is not committed, and each foreign key is checked by a join; once more at the end for indexes of expressions.
+        foreach (var table in tables) await Connection.ExecuteAsync($"ANALYZE public.{table}", cancellationToken);
+        foreach (var statement in laterIndexes.Concat(laterKeys)) await Connection.ExecuteAsync(statement, cancellationToken);
         foreach (var table in tables)
         {
             await Connection.ExecuteAsync(

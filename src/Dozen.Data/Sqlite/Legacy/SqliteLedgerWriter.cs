@@ -25,7 +25,7 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter
         connection.Open();
         Execute(
             """
-            PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA page_size=8192;
+            PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA page_size=8192; PRAGMA cache_size=-65536;
             CREATE TABLE header (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
             CREATE TABLE reasons (reason TEXT PRIMARY KEY, sentence TEXT NOT NULL) WITHOUT ROWID;
             CREATE TABLE outcomes (outcome INTEGER PRIMARY KEY, name TEXT NOT NULL);

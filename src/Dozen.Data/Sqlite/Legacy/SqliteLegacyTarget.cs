@@ -1,4 +1,5 @@
 using Dozen.Core.Common;
+using Dozen.Core.Database;
 using Dozen.Core.LegacyMigration;
 using Dozen.Data.Postgres.Legacy;
 using Microsoft.Data.Sqlite;
@@ -6,13 +7,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Dozen.Data.Sqlite.Legacy;
 
-internal sealed class SqliteLegacyTarget(DatabaseTarget.Sqlite target) : ILegacyTarget
+internal sealed class SqliteLegacyTarget(DatabaseTarget.Sqlite target, IDatabaseBackup backup) : ILegacyTarget
 {
     public string Description => target.Description;
 
     public async Task<Result<ILegacyLoad>> BeginAsync(ILegacySource source, CancellationToken cancellationToken)
     {
         if (await HasRowsAsync(cancellationToken)) return LegacyFailures.TargetNotEmpty;
+        if ((await backup.CompareAsync(cancellationToken)).Unknown is { Count: > 0 } unknown) throw new DatabaseNewerException(unknown);
 
         var unfinished = target.Path + ".migrating";
         Directory.CreateDirectory(Path.GetDirectoryName(target.Path)!);
