@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
+using Dozen.CommandLine;
 using Dozen.Core.Common;
 
 namespace Dozen;

@@ -1,6 +1,15 @@
 using System.CommandLine;
 using System.Globalization;
 using Dozen;
+using Dozen.CommandLine;
+using Dozen.Database;
+using Dozen.Discovery;
+using Dozen.Exporting;
+using Dozen.Identity;
+using Dozen.Importing;
+using Dozen.Leads;
+using Dozen.LegacyMigration;
+using Dozen.Workflows;
 
 // The same words and numbers on every machine.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dozen.CommandLine;
 using Dozen.Data;
 using Dozen.Web.Hosting;
 

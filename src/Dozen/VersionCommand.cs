@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Dozen.CommandLine;
 
 namespace Dozen;
 
