@@ -21,6 +21,9 @@ public abstract class BrowserTest : IAsyncLifetime
     private IPlaywright? playwright;
     private IBrowser? browser;
 
+    // The suites share the machine: what a page does takes as long as it takes, and a test fails by what it sees.
+    static BrowserTest() => Assertions.SetDefaultExpectTimeout(60_000);
+
     protected static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     protected string Url { get; private set; } = "";
@@ -75,6 +78,7 @@ public abstract class BrowserTest : IAsyncLifetime
     protected async Task<IPage> OpenAsync(int width = 1280, int height = 860, ColorScheme colors = ColorScheme.Light)
     {
         var context = await browser!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = colors, BaseURL = Url });
+        context.SetDefaultTimeout(60_000);
         var page = await context.NewPageAsync();
         page.Console += (_, message) =>
         {

@@ -29,7 +29,7 @@ public sealed class EnrichmentTests : BrowserTest
         await Page.GetByRole(AriaRole.Button, new() { Name = "Enrich" }).ClickAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Follow" }).ClickAsync();
         await Expect(Page).ToHaveURLAsync(Url + "/runs/1");
-        await Expect(Page.Locator(".page-head .chip")).ToHaveTextAsync("Completed", new() { Timeout = 20_000 });
+        await Expect(Page.Locator(".page-head .chip")).ToHaveTextAsync("Completed");
         await PictureAsync(Page, "enriched-run");
         await GoAsync(Page, "/leads/2");
         await Expect(Page.GetByText("+357 25 345678").First).ToBeVisibleAsync();
@@ -39,9 +39,9 @@ public sealed class EnrichmentTests : BrowserTest
         foreach (var name in new[] { "Tavern 1", "Tavern 2", "Tavern 3" }) await Page.GetByRole(AriaRole.Row, new() { Name = name }).GetByRole(AriaRole.Checkbox).ClickAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Enrich" }).ClickAsync();
         await Expect(Page).ToHaveURLAsync(Url + "/runs/2");
-        await Expect(Page.GetByRole(AriaRole.Progressbar, new() { Name = "Progress" })).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Expect(Page.GetByRole(AriaRole.Progressbar, new() { Name = "Progress" })).ToBeVisibleAsync();
         await PictureAsync(Page, "enriching-run");
-        await Expect(Page.Locator(".page-head .chip")).ToHaveTextAsync("Completed", new() { Timeout = 30_000 });
+        await Expect(Page.Locator(".page-head .chip")).ToHaveTextAsync("Completed");
         await Expect(Page.GetByRole(AriaRole.Progressbar, new() { Name = "Progress" })).ToHaveCountAsync(0);
 
         var phone = await OpenAsync(400, 844);

@@ -17,7 +17,7 @@ public sealed class FindTests : BrowserTest
         await PictureAsync(Page, "find-estimate");
 
         await Page.GetByRole(AriaRole.Button, new() { Name = "Find", Exact = true }).ClickAsync();
-        await Expect(Page.GetByText("Completed", new() { Exact = true }).First).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Expect(Page.GetByText("Completed", new() { Exact = true }).First).ToBeVisibleAsync();
         await Expect(Page.Locator(".map path.map-point")).ToHaveCountAsync(6);
         await Expect(Page.GetByRole(AriaRole.List, new() { Name = "Businesses found" }).GetByRole(AriaRole.Listitem)).ToHaveCountAsync(6);
         await PictureAsync(Page, "find-done");

@@ -30,7 +30,7 @@ public sealed class ImportTests : BrowserTest
         await PictureAsync(Page, "import-preview");
 
         await Page.GetByRole(AriaRole.Button, new() { Name = "Start import" }).ClickAsync();
-        await Expect(Page.GetByText("completed", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Expect(Page.GetByText("completed", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(Page.GetByText("4 rows:")).ToBeVisibleAsync();
         await PictureAsync(Page, "import-done");
 
@@ -58,7 +58,7 @@ public sealed class ImportTests : BrowserTest
         await Page.GetByLabel("What Remark becomes").SelectOptionAsync("notes");
         await Expect(Page.GetByLabel("What Remark becomes")).ToHaveValueAsync("notes");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Start import" }).ClickAsync();
-        await Expect(Page.GetByText("completed", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Expect(Page.GetByText("completed", new() { Exact = true })).ToBeVisibleAsync();
 
         await ChooseFileAsync("more.csv", People);
         await Expect(Page.GetByText("columns as you set them last time")).ToBeVisibleAsync();
@@ -93,7 +93,7 @@ public sealed class ImportTests : BrowserTest
     {
         await GoAsync(Page, "/");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Load the sample" }).ClickAsync();
-        await Expect(Page.GetByText("completed", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Expect(Page.GetByText("completed", new() { Exact = true })).ToBeVisibleAsync();
         await GoAsync(Page, "/leads");
         await Expect(Page.GetByRole(AriaRole.Link, new() { Name = "Kyma Beach Bar" })).ToBeVisibleAsync();
         await PictureAsync(Page, "leads-sample");
@@ -105,10 +105,10 @@ public sealed class ImportTests : BrowserTest
         var page = await OpenAsync(1280, 900);
         await GoAsync(page, "/import");
         await page.Locator("input[type=file]").SetInputFilesAsync(RealFiles.Cyprus);
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Start import" })).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Start import" })).ToBeVisibleAsync();
         await PictureAsync(page, "import-scraped-preview");
         await page.GetByRole(AriaRole.Button, new() { Name = "Start import" }).ClickAsync();
-        await Expect(page.GetByText("completed", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Expect(page.GetByText("completed", new() { Exact = true })).ToBeVisibleAsync();
         await PictureAsync(page, "import-scraped-done");
 
         await GoAsync(page, "/leads");

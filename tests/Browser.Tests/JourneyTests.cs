@@ -252,7 +252,7 @@ public sealed class JourneyTests : BrowserTest
     public async Task The_api_reference_asks_nobody_else()
     {
         await Page.GotoAsync("/docs");
-        await Expect(Page.GetByRole(AriaRole.Link, new() { Name = "Leads", Exact = true })).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Expect(Page.GetByRole(AriaRole.Link, new() { Name = "Leads", Exact = true })).ToBeVisibleAsync();
         await PictureAsync(Page, "docs");
     }
 

@@ -58,7 +58,7 @@ public sealed class WorkflowTests : BrowserTest
 
         await Page.GetByRole(AriaRole.Button, new() { Name = "Run for this lead" }).ClickAsync();
         await Expect(Page.GetByText("was started.")).ToBeVisibleAsync();
-        await Expect(Page.GetByText("Completed", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Expect(Page.GetByText("Completed", new() { Exact = true })).ToBeVisibleAsync();
         Assert.Equal(["welcome"], (await GetAsync("/api/v1/leads/1"))["tags"]!.AsArray().Select(t => (string?)t));
         await PictureAsync(Page, "workflow-run-by-hand");
 
@@ -186,14 +186,14 @@ public sealed class WorkflowTests : BrowserTest
         await WorkflowAsync("""{"action":"add_tag","tag":"one"},{"action":"wait","days":1},{"action":"add_tag","tag":"two"}""");
         await PostAsync("/api/v1/workflows/1/run", """{"lead_id":1}""");
         await GoAsync(Page, "/runs/1");
-        await Expect(Page.GetByText("Not before")).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Expect(Page.GetByText("Not before")).ToBeVisibleAsync();
         await Expect(Page.Locator(".page-head .chip")).ToHaveTextAsync("Waiting");
         await PictureAsync(Page, "run-waiting");
 
         await Page.GetByRole(AriaRole.Button, new() { Name = "Cancel run" }).ClickAsync();
         await Expect(Page.Locator(".page-head .chip")).ToHaveTextAsync("Cancelled");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
-        await Expect(Page.GetByText("Not before")).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Expect(Page.GetByText("Not before")).ToBeVisibleAsync();
         await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Cancel run" })).ToBeVisibleAsync();
 
         // From elsewhere: the page shows it by itself.

@@ -69,7 +69,7 @@ public abstract class RunClaimContract(Engine engine) : RunTest(engine)
 
         var started = await scope.ServiceProvider.GetRequiredService<StartRun>().ExecuteAsync(new NewRun(WorkflowType.LeadScoring, JsonText.EmptyObject), Cancelled);
 
-        Assert.Equal(started.Value.Id, (await waiting.WaitAsync(TimeSpan.FromSeconds(20), Cancelled)).Id);
+        Assert.Equal(started.Value.Id, (await waiting.WaitAsync(TimeSpan.FromMinutes(1), Cancelled)).Id);
     }
 
     [Fact]

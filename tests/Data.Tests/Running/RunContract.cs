@@ -282,7 +282,7 @@ public abstract class RunContract(Engine engine) : RunTest(engine)
             await Task.WhenAny(ended, Task.Delay(300, Cancelled)); // the look at the database takes its time, not the clock's
         }
 
-        await ended.WaitAsync(TimeSpan.FromSeconds(10), Cancelled);
+        await ended.WaitAsync(TimeSpan.FromMinutes(1), Cancelled);
     }
 }
 
