@@ -21,13 +21,10 @@ internal sealed class LegacyBenchmark(PostgresEngine engine, string folder, long
         await engine.CreateAsync("legacy_target");
         var across = await MigrateAsync("--source", source, "--target", engine.Url("legacy_target"));
         var (insert, copy) = await FloorsAsync(engine.Url("legacy_target"));
-        var place = await SourceAsync("legacy_place");
-        var inPlace = await MigrateAsync("--source", place, "--in-place");
-        var sqlite = await MigrateAsync("--source", source, "--target", $"sqlite:{folder}/legacy.db");
-
-        Tell("in place", inPlace, insert, "INSERT … SELECT");
         Tell("across", across, copy, "COPY out + in");
-        Tell("into SQLite", sqlite, copy, "COPY out + in");
+        var place = await SourceAsync("legacy_place");
+        Tell("in place", await MigrateAsync("--source", place, "--in-place"), insert, "INSERT … SELECT");
+        Tell("into SQLite", await MigrateAsync("--source", source, "--target", $"sqlite:{folder}/legacy.db"), copy, "COPY out + in");
 
         void Tell(string way, (TimeSpan Elapsed, long Memory) run, TimeSpan floor, string what) =>
             Say($"{way,-12} {run.Elapsed.TotalSeconds,8:N1} s  {total / run.Elapsed.TotalSeconds,10:N0} rows/s  {run.Memory,5} MB   {what} {floor.TotalSeconds:N1} s, ratio {floor / run.Elapsed:F2}");
