@@ -46,7 +46,8 @@ internal sealed class LegacyBenchmark(PostgresEngine engine, string folder, long
 
     private async Task<(TimeSpan Insert, TimeSpan Copy)> FloorsAsync(string target)
     {
-        await using var connection = new NpgsqlConnection(((Data.DatabaseTarget.Postgres)Data.DatabaseTarget.Parse(target)).ConnectionString);
+        var patient = new NpgsqlConnectionStringBuilder(((Data.DatabaseTarget.Postgres)Data.DatabaseTarget.Parse(target)).ConnectionString) { CommandTimeout = 0 };
+        await using var connection = new NpgsqlConnection(patient.ConnectionString);
         await connection.OpenAsync();
         await ExecuteAsync("CREATE SCHEMA floor");
         foreach (var table in Large) await ExecuteAsync($"CREATE TABLE floor.{table} (LIKE public.{table} INCLUDING ALL)");

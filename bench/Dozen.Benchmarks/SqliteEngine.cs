@@ -89,7 +89,7 @@ internal sealed class SqliteEngine(string folder) : IBenchEngine
         var connection = new SqliteConnection($"Data Source={((DatabaseTarget.Sqlite)target).Path};Foreign Keys=True");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY;"; // as Dozen's own connections
+        command.CommandText = "PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32768;"; // as Dozen's own connections
         await command.ExecuteNonQueryAsync();
         return connection;
     }

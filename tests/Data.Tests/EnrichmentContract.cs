@@ -171,6 +171,7 @@ public abstract class EnrichmentContract(Engine engine) : DatabaseTest(engine)
         Assert.Equal((4, 1, 0.95), (run.LeadsProcessed, run.LeadsEnriched, run.ConfidenceScore));
         var counts = run.Steps[0].Counts!.ToObject();
         Assert.Equal("""{"emails":1,"enriched":1,"no_site":1,"phones":1,"robots":1,"unreachable":1,"visited":1}""", Sorted(counts));
+        Assert.Equal(4, (int)run.Steps[0].Input!.ToObject()["leads"]!);
         Assert.Equal(("analyze", "skipped", "No language model is configured."), (run.Steps[1].Name, run.Steps[1].Status, run.Steps[1].Error));
         Assert.Equal(3, websites.Asked.Count);
     }

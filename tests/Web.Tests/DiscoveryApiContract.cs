@@ -34,6 +34,7 @@ public abstract class DiscoveryApiContract(Engine engine) : WebTest(engine)
 
         Assert.Equal(("completed", "find_places"), ((string?)run["status"], (string?)run["steps"]![0]!["name"]));
         Assert.Equal("dentists near Testville", (string?)run["input"]!["search_query"]);
+        Assert.Equal("Testville", (string?)run["steps"]![0]!["input"]!["location"]);
         Assert.Equal(38, (int)run["output"]!["counts"]!["created"]!);
         Assert.Equal("Testville, AB, Canada", (string?)run["output"]!["area"]!["name"]);
         Assert.Equal(38, (int?)(await ReadAsync($"/api/v1/leads?execution_id={run["id"]}"))["total"]);

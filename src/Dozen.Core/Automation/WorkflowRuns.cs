@@ -35,6 +35,7 @@ internal sealed class TakeSteps(DozenDbContext db, LeadFactsQueries facts, TakeS
 
         db.Cause = new RunCause(run.ExecutionId, asked.Origin ?? run.ExecutionId, [.. asked.Chain, .. run.WorkflowId is { } own ? [own] : Array.Empty<long>()]);
         IReadOnlyList<long?> leads = asked.LeadIds.Count == 0 ? [run.LeadId] : [.. asked.LeadIds.Cast<long?>()];
+        (run.Given["leads"], run.Given["steps"]) = (leads.Count(l => l is not null), plan.Program.Count);
         for (var index = Number(run.State, "lead"); index < leads.Count; index++)
         {
             Failure? refused = null;

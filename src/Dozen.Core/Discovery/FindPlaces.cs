@@ -34,6 +34,7 @@ public sealed class FindPlaces(DozenDbContext db, PlaceSources sources, PlaceWri
     public async Task<StepEnd> ExecuteAsync(StepRun run, CancellationToken cancellationToken)
     {
         var input = run.Input.To<PlaceSearchInput>()!;
+        (run.Given["industry"], run.Given["location"], run.Given["source"]) = (input.Industry, input.Location, input.Source);
         if (await sources.FindAsync(input.Source, cancellationToken) is var (source, obstacle) && source is null) return StepEnd.Failed(obstacle!);
 
         var settings = new OrganizationSettings(await db.Organizations.AsNoTracking().Select(o => o.Settings).SingleAsync(cancellationToken));

@@ -19,6 +19,7 @@ public sealed class Analyze(AnalyzeLead analyze, ILeadAnalyst analyst, AnalystBu
         if (await analyst.WhyNotAsync(cancellationToken) is { } reason) return StepEnd.Skipped(reason);
 
         var ids = RunLeads.Of(run);
+        run.Given["leads"] = ids.Count;
         var silences = 0;
         for (var position = (int)run.State.Number(Next); position < ids.Count; position++)
         {

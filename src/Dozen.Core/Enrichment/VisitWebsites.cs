@@ -18,6 +18,7 @@ public sealed class VisitWebsites(ReadLeadWebsite read, EnrichLead enrich) : IRu
     {
         if (!RunLeads.Wants(run, "website")) return StepEnd.Skipped("Websites were not asked for.");
         var ids = RunLeads.Of(run);
+        run.Given["leads"] = ids.Count;
         if (ids.Count == 0) return StepEnd.Skipped("There are no leads to visit.");
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

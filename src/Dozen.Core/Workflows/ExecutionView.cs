@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Dozen.Core.Automation;
 using Dozen.Core.Common;
 
 namespace Dozen.Core.Workflows;
@@ -28,8 +29,9 @@ public record ExecutionSummary(
 }
 
 /// <summary>One step of a run.</summary>
-/// <param name="Counts">What was counted in it, by name.</param>
-public sealed record ExecutionStep(string Name, string? Status, DateTimeOffset? StartedAt, long? DurationMs, JsonText? Counts, string? Error);
+/// <param name="Input">What it went out from, by name.</param>
+/// <param name="Counts">What it came to: what was counted in it, by name.</param>
+public sealed record ExecutionStep(string Name, string? Status, DateTimeOffset? StartedAt, long? DurationMs, JsonText? Input, JsonText? Counts, string? Error);
 
 /// <summary>A run with what it was asked and what it came to, as far as that may be shown.</summary>
 public sealed record ExecutionView : ExecutionSummary
@@ -73,13 +75,24 @@ public sealed record ExecutionView : ExecutionSummary
 
     internal static new ExecutionView From(WorkflowExecution run)
     {
-        var output = run.OutputData.ToObject();
+        var (input, output) = (run.InputData.ToObject(), run.OutputData.ToObject());
+        if (run.WorkflowType == WorkflowType.Custom) TellAsked(output["actions"] as JsonArray ?? [], input["configuration"] as JsonObject ?? []);
         return new ExecutionView(ExecutionSummary.From(run))
         {
-            Input = Only(run.InputData.ToObject(), ShownInput.GetValueOrDefault(run.WorkflowType)),
+            Input = Only(input, ShownInput.GetValueOrDefault(run.WorkflowType)),
             Steps = [.. (output["steps"] as JsonArray ?? []).OfType<JsonObject>().Select(Step)],
             Output = Only(output, ShownOutput.GetValueOrDefault(run.WorkflowType)),
         };
+    }
+
+    /// <summary>With each action that was taken goes what the workflow asked of it.</summary>
+    private static void TellAsked(JsonArray actions, JsonObject configuration)
+    {
+        foreach (var action in actions.OfType<JsonObject>())
+        {
+            if (action["at"] is not JsonValue at || !at.TryGetValue(out string? path) || WorkflowWords.StepAt(configuration, path) is not { } step) continue;
+            action["asked"] = new JsonObject(step.Where(f => f.Key is not ("action" or "then" or "else")).Select(f => KeyValuePair.Create(f.Key, f.Value?.DeepClone())));
+        }
     }
 
     private static JsonText Only(JsonObject all, string[]? shown)
@@ -99,7 +112,7 @@ public sealed record ExecutionView : ExecutionSummary
         return new ExecutionStep(
             Text("name") ?? Text("step_name") ?? "", Text("status"), (Text("started_at") ?? Text("timestamp")) is { } at && DateTimeOffset.TryParse(at, out var started) ? started.ToMicroseconds() : null,
             step["duration_ms"] is JsonValue ms && ms.GetValueKind() == JsonValueKind.Number && ms.TryGetValue(out long duration) ? duration : null,
-            step["counts"] is JsonObject counts ? JsonText.From(counts) : null, (Text("error") ?? Text("error_message")) is { } error ? SafeText.Of(error) : null);
+            step["input"] is JsonObject given ? JsonText.From(given) : null, step["counts"] is JsonObject counts ? JsonText.From(counts) : null, (Text("error") ?? Text("error_message")) is { } error ? SafeText.Of(error) : null);
 
         string? Text(string field) => step[field] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
     }

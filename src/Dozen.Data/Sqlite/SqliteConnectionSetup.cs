@@ -8,8 +8,9 @@ internal sealed class SqliteConnectionSetup : DbConnectionInterceptor
 {
     public static readonly SqliteConnectionSetup Instance = new();
 
-    // NORMAL is safe with WAL: a power cut may lose the last commits, never the database. 32 MB of page cache.
-    internal const string Pragmas = "PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=30000; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY;";
+    // NORMAL is safe with WAL: a power cut may lose the last commits, never the database. 32 MB of page cache; what is
+    // sorted beyond that goes to a file, so that no question takes more memory for more rows.
+    internal const string Pragmas = "PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=30000; PRAGMA cache_size=-32768;";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {

@@ -100,12 +100,12 @@ internal static class RunCommand
 
         terminal.Write(fields);
         if (run.Steps.Count == 0) return;
-        var table = terminal.Table("Step", "Status", "Begun", "ms", "Counts", "Problem");
+        var table = terminal.Table("Step", "Status", "Begun", "ms", "Given", "Came to", "Problem");
         foreach (var step in run.Steps)
         {
             table.AddRow(
                 Terminal.Cell(step.Name), Terminal.Cell(step.Status), Terminal.Cell(Terminal.Time(step.StartedAt)), Terminal.Cell(step.DurationMs),
-                Terminal.Cell(step.Counts?.OneLine), Terminal.Cell(step.Error));
+                Terminal.Cell(step.Input?.OneLine), Terminal.Cell(step.Counts?.OneLine), Terminal.Cell(step.Error));
         }
 
         terminal.Write(table);

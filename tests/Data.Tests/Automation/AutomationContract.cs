@@ -43,7 +43,13 @@ public abstract class AutomationContract(Engine engine) : AutomationTest(engine)
         Assert.Contains(history, a => a.ActivityType == ActivityType.Assigned);
         var view = await RunAsync(run);
         Assert.Equal((ExecutionStatus.Completed, 1), (view.Status, view.LeadsProcessed));
-        Assert.Equal(["set_fields", "add_tag", "assign", "create_activity", "branch", "add_tag", "add_tag"], view.Output.ToObject()["actions"]!.AsArray().Select(a => (string?)a!["action"]));
+        var actions = view.Output.ToObject()["actions"]!.AsArray();
+        Assert.Equal(["set_fields", "add_tag", "assign", "create_activity", "branch", "add_tag", "add_tag"], actions.Select(a => (string?)a!["action"]));
+        Assert.Equal(("Food", "qualified"), ((string?)actions[0]!["asked"]!["fields"]!["industry"], (string?)actions[0]!["asked"]!["fields"]!["status"]));
+        Assert.Equal(["if"], actions[4]!["asked"]!.AsObject().Select(f => f.Key));
+        Assert.Equal(["yes", "end"], actions.Skip(5).Select(a => (string?)a!["asked"]!["tag"]));
+        var step = Assert.Single(view.Steps);
+        Assert.Equal(("""{"leads":1,"steps":8}""", 7), (step.Input!.Text, step.Counts!.ToObject().Sum(c => (int)c.Value!)));
     }
 
     [Fact]

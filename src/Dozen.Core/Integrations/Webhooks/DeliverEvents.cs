@@ -27,6 +27,7 @@ internal sealed class SendEvent(DozenDbContext db, ISecretSource secrets, IWebho
     public async Task<StepEnd> ExecuteAsync(StepRun run, CancellationToken cancellationToken)
     {
         if (run.Input.To<DeliveryInput>() is not { } delivery) return StepEnd.Failed(WebhookFailures.NoEvent);
+        (run.Given["event_id"], run.Given["event_type"]) = (delivery.EventId, delivery.EventType);
         var webhook = await db.Connections().AsNoTracking().SingleOrDefaultAsync(i => i.Id == delivery.IntegrationId, cancellationToken);
         if (webhook is null) return StepEnd.Failed(WebhookFailures.Gone);
         if (webhook.Status != IntegrationStatus.Active) return StepEnd.Failed(WebhookFailures.NotActive);

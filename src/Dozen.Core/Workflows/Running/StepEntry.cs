@@ -28,6 +28,7 @@ internal sealed class StepEntry
         error = Text(entry["error"]);
         Failures = Number(entry["failures"]);
         Losses = Number(entry["losses"]);
+        if (entry["input"] is JsonObject given) RunRecord.Refill(Given, given.ToJsonString(JsonText.Compact));
         if (entry["counts"] is JsonObject counts) RunRecord.Refill(Counts, counts.ToJsonString(JsonText.Compact));
         if (entry["state"] is JsonObject state) RunRecord.Refill(State, state.ToJsonString(JsonText.Compact));
     }
@@ -35,6 +36,8 @@ internal sealed class StepEntry
     public string Name { get; }
 
     public JsonObject State { get; } = [];
+
+    public JsonObject Given { get; } = [];
 
     public JsonObject Counts { get; } = [];
 
@@ -98,6 +101,7 @@ internal sealed class StepEntry
         var entry = new JsonObject { ["name"] = Name, ["status"] = status };
         if (startedAt is { } at) entry["started_at"] = at.UtcDateTime;
         if (durationMs is { } ms) entry["duration_ms"] = ms;
+        if (Given.Count > 0) entry["input"] = Given.DeepClone();
         if (Counts.Count > 0) entry["counts"] = Counts.DeepClone();
         if (error is not null) entry["error"] = error;
         if (Failures > 0) entry["failures"] = Failures;

@@ -39,6 +39,9 @@ public sealed class StepRun
     /// <summary>This step's own checkpoint: empty at first, kept across kills and repetitions, gone when the step has ended.</summary>
     public JsonObject State => entry.State;
 
+    /// <summary>What this step goes out from, by name, as far as everybody may see it; shown with it as its input. A step sets it when it begins.</summary>
+    public JsonObject Given => entry.Given;
+
     /// <summary>What was counted in this step, by name; shown with it.</summary>
     public JsonObject Counts => entry.Counts;
 

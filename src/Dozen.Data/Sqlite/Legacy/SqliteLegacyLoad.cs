@@ -16,9 +16,10 @@ internal sealed class SqliteLegacyLoad(PostgresLegacySource source, SqliteConnec
     private List<string> later = [];
     private bool isCommitted;
 
+    /// <remarks>Indexes of millions of rows are sorted in files: in memory they would be as large as the index.</remarks>
     public void Prepare()
     {
-        Execute("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-98304; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=OFF");
+        Execute("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-32768; PRAGMA temp_store=FILE; PRAGMA foreign_keys=OFF");
         var made = Query("SELECT sql, type, name FROM sqlite_master WHERE sql IS NOT NULL AND (type = 'index' OR name = 'leads_search_insert') ORDER BY type, name");
         later = made.Select(m => (string)m[0]).ToList();
         foreach (var thing in made) Execute($"DROP {thing[1]} {thing[2]}");
