@@ -1,7 +1,6 @@
 using System.Linq.Expressions;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Dozen.Core.Automation;
 using Dozen.Core.Common;
 
 namespace Dozen.Core.Workflows;
@@ -90,7 +89,7 @@ public sealed record ExecutionView : ExecutionSummary
     {
         foreach (var action in actions.OfType<JsonObject>())
         {
-            if (action["at"] is not JsonValue at || !at.TryGetValue(out string? path) || WorkflowWords.StepAt(configuration, path) is not { } step) continue;
+            if (action["at"] is not JsonValue at || !at.TryGetValue(out string? path) || JsonPointers.Find(configuration, path) is not JsonObject step) continue;
             action["asked"] = new JsonObject(step.Where(f => f.Key is not ("action" or "then" or "else")).Select(f => KeyValuePair.Create(f.Key, f.Value?.DeepClone())));
         }
     }

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Dozen.Core.Automation;
+using Dozen.Core.Common;
 using Dozen.Web.Shell;
 
 namespace Dozen.Web.Automation;
@@ -27,7 +27,7 @@ internal static class StepWords
     };
 
     /// <summary>The step that a JSON pointer into the configuration leads to; null when there is none.</summary>
-    public static StepForm? Find(JsonObject configuration, string pointer) => WorkflowWords.StepAt(configuration, pointer) is { } step ? StepForm.Of(step) : null;
+    public static StepForm? Find(JsonObject configuration, string pointer) => JsonPointers.Find(configuration, pointer) is JsonObject step ? StepForm.Of(step) : null;
 
     /// <summary>Such as "2 · then 1" for the first step that is taken when the second holds.</summary>
     public static string Number(string pointer) => string.Join(" · ", pointer.Split('/').Skip(1).Chunk(2).Select(p => (p[0] == "steps" ? "" : p[0] + " ") + (p.Length > 1 && int.TryParse(p[1], out var index) ? index + 1 : 0)));
