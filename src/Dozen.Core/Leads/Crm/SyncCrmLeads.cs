@@ -64,7 +64,7 @@ public sealed class SyncCrmLeads(DozenDbContext db, CreateLead create, UpdateLea
             try
             {
                 var written = await WriteOnceAsync(crm, known, keys, fields, cancellationToken);
-                if (written.Failure is not { Kind: FailureKind.Stale or FailureKind.NotFound }) return written;
+                if (written.Failure is not { Kind: FailureKind.Stale or FailureKind.NotFound } && written.Failure != LeadFailures.ExternalIdTaken) return written;
             }
             catch (DbUpdateException)
             {
