@@ -12,6 +12,7 @@ using Dozen.Core.Integrations;
 using Dozen.Core.Integrations.Webhooks;
 using Dozen.Core.Leads;
 using Dozen.Core.Leads.Bulk;
+using Dozen.Core.Leads.Crm;
 using Dozen.Core.LegacyMigration;
 using Dozen.Core.Organizations;
 using Dozen.Core.Users;
@@ -61,6 +62,8 @@ public static class CoreServices
         services.AddScoped<CreateLeadWithNewEmail>();
         services.AddScoped<FindOrCreateLead>();
         services.AddScoped<ReportContact>();
+        services.AddScoped<SyncCrmLeads>();
+        services.AddScoped<ApplyCrmChange>();
         services.AddScoped<CreateLead>();
         services.AddScoped<UpdateLead>();
         services.AddScoped<ChangeLeadStatus>();

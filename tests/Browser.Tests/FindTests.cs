@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -35,6 +37,36 @@ public sealed class FindTests : BrowserTest
     }
 
     [Fact]
+    public async Task A_search_is_taken_back_on_its_run_page_and_what_somebody_has_worked_on_stays()
+    {
+        await GoAsync(Page, "/find?what=dentists&where=Sampleton&source=open_places");
+        await Page.GetByLabel("Read their websites afterwards").UncheckAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Find", Exact = true }).ClickAsync();
+        await Page.WaitForURLAsync("**/find/*");
+        await Expect(Page.GetByText("Completed", new() { Exact = true }).First).ToBeVisibleAsync();
+        var run = new Uri(Page.Url).Segments[^1];
+        var found = (await ReadAsync("/api/v1/leads"))["items"]!.AsArray().Select(l => (long)l!["id"]!).ToList();
+        (await Api.PutAsJsonAsync($"/api/v1/leads/{found[0]}/status", new { status = "contacted" }, Cancelled)).EnsureSuccessStatusCode();
+
+        await GoAsync(Page, $"/runs/{run}");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Take back" }).ClickAsync();
+
+        var result = Page.Locator("section.card").Filter(new() { Has = Page.GetByRole(AriaRole.Heading, new() { Name = "Result" }) });
+        await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Take back" })).ToHaveCountAsync(0);
+        await Expect(result).ToContainTextAsync("Undone");
+        await PictureAsync(Page, "run-taken-back");
+        var undone = (await ReadAsync($"/api/v1/executions/{run}"))["output"]!["undone"]!;
+        Assert.Equal((found.Count - 1, 0, 1), ((int)undone["deleted"]!, (int)undone["restored"]!, (int)undone["kept"]!));
+        Assert.Equal([found[0]], (await ReadAsync("/api/v1/leads"))["items"]!.AsArray().Select(l => (long)l!["id"]!));
+
+        await Page.ReloadAsync();
+        await Expect(result).ToContainTextAsync("Undone");
+        await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Take back" })).ToHaveCountAsync(0);
+        await GoAsync(Page, "/leads");
+        await Expect(Page.GetByText("Contacted", new() { Exact = true }).First).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task The_page_of_a_small_screen_says_what_is_missing()
     {
         var phone = await OpenAsync(390, 844, ColorScheme.Dark);
@@ -44,4 +76,6 @@ public sealed class FindTests : BrowserTest
         await Expect(phone.GetByRole(AriaRole.Alert)).ToContainTextAsync("Can't be empty");
         await PictureAsync(phone, "find-phone");
     }
+
+    private async Task<JsonObject> ReadAsync(string path) => (await Api.GetFromJsonAsync<JsonObject>(path, Cancelled))!;
 }

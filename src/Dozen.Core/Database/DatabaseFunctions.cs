@@ -11,6 +11,9 @@ public static class DatabaseFunctions
     /// <summary>A field of a JSON object as text; null where there is none.</summary>
     public static string? TextOf(JsonText json, string field) => throw OnlyInQueries();
 
+    /// <summary>A field of an object within a JSON object as text; null, or empty, where there is none.</summary>
+    public static string? TextAt(JsonText json, string outer, string field) => throw OnlyInQueries();
+
     /// <summary>Whether a JSON array holds a number.</summary>
     public static bool Holds(JsonText json, long number) => throw OnlyInQueries();
 

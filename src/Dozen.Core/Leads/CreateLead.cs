@@ -11,19 +11,23 @@ namespace Dozen.Core.Leads;
 [Needs(Area.Leads, Access.Write)]
 public sealed class CreateLead(DozenDbContext db, Caller caller, IIdReservation ids, TimeProvider time)
 {
-    public async Task<Result<LeadView>> ExecuteAsync(NewLead input, CancellationToken cancellationToken)
+    public Task<Result<LeadView>> ExecuteAsync(NewLead input, CancellationToken cancellationToken) => ExecuteAsync(input, input.Source, input.ExternalId, also: null, cancellationToken);
+
+    /// <param name="also">Gives the lead what no input holds.</param>
+    internal async Task<Result<LeadView>> ExecuteAsync(LeadInput input, LeadSource source, string? externalId, Action<Lead>? also, CancellationToken cancellationToken)
     {
         var now = time.Now();
         var lead = new Lead
         {
             OrganizationId = caller.OrganizationId,
-            ExternalId = string.IsNullOrWhiteSpace(input.ExternalId) ? null : input.ExternalId.Trim(),
-            Source = input.Source,
+            ExternalId = externalId.OrNull(),
+            Source = source,
             Status = input.Status.Or(LeadStatus.New),
             CreatedAt = now,
             UpdatedAt = now,
         };
         LeadRules.Fill(lead, input, input.Phone.Or(null) is null ? null : await CountryAsync(cancellationToken));
+        also?.Invoke(lead);
         if (LeadRules.Check(lead) is { } invalid) return invalid;
 
         if (input.AssignedToId is { IsPresent: true, Value: { } userId })

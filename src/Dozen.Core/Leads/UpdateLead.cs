@@ -8,6 +8,9 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace Dozen.Core.Leads;
 
+/// <param name="Changed">Whether there was anything to change.</param>
+internal sealed record UpdatedLead(LeadView Lead, bool Changed);
+
 /// <summary>Changes fields of a lead. The history gets what changed, and separately a new status or owner.</summary>
 [Needs(Area.Leads, Access.Write)]
 public sealed class UpdateLead(DozenDbContext db, Caller caller, TimeProvider time)
@@ -20,7 +23,11 @@ public sealed class UpdateLead(DozenDbContext db, Caller caller, TimeProvider ti
     ];
 
     /// <param name="version">The version the caller has seen (If-Match); null to change whatever it is now.</param>
-    public async Task<Result<LeadView>> ExecuteAsync(long leadId, LeadPatch patch, long? version, CancellationToken cancellationToken)
+    public async Task<Result<LeadView>> ExecuteAsync(long leadId, LeadPatch patch, long? version, CancellationToken cancellationToken) =>
+        (await ExecuteAsync(leadId, patch, version, also: null, cancellationToken)).TryGet(out var updated, out var failure) ? updated.Lead : failure;
+
+    /// <param name="also">Changes what no patch holds, in the same save and the same entry of the history.</param>
+    internal async Task<Result<UpdatedLead>> ExecuteAsync(long leadId, LeadPatch patch, long? version, Action<Lead>? also, CancellationToken cancellationToken)
     {
         var lead = await db.Leads.SingleOrDefaultAsync(l => l.Id == leadId, cancellationToken);
         if (lead is null) return LeadFailures.NotFound(leadId);
@@ -32,6 +39,7 @@ public sealed class UpdateLead(DozenDbContext db, Caller caller, TimeProvider ti
         var settings = await db.Organizations.Select(o => o.Settings).SingleAsync(cancellationToken);
         LeadRules.Fill(lead, patch, new OrganizationSettings(settings).DefaultCountry);
         lead.Source = patch.Source.Or(lead.Source);
+        also?.Invoke(lead);
         if (LeadRules.Check(lead) is { } invalid)
         {
             db.ChangeTracker.Clear();
@@ -46,7 +54,8 @@ public sealed class UpdateLead(DozenDbContext db, Caller caller, TimeProvider ti
 
         if (patch.Status.IsPresent) ChangeLeadStatus.Move(db, caller, lead, patch.Status.Value, now);
         if (patch.AssignedToId.IsPresent) AssignLead.Assign(db, caller, lead, patch.AssignedToId.Value, now);
-        return await db.TrySaveAsync(cancellationToken) ? await LeadView.ReadAsync(db, lead, cancellationToken) : LeadFailures.Stale;
+        var isChange = db.ChangeTracker.HasChanges();
+        return await db.TrySaveAsync(cancellationToken) ? new UpdatedLead(await LeadView.ReadAsync(db, lead, cancellationToken), isChange) : LeadFailures.Stale;
     }
 
     /// <summary>What the history says of the changed fields, or null when there are none. A new status or owner has an entry of its own.</summary>

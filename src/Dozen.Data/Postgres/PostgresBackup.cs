@@ -26,10 +26,7 @@ internal sealed class PostgresBackup(DatabaseTarget.Postgres target, IDbContextF
 
     public async Task<Result<long>> BackUpAsync(string path, CancellationToken cancellationToken)
     {
-        if (File.Exists(path)) return BackupFailures.Exists(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var unfinished = path + ".part";
-        File.Delete(unfinished);
+        if (!UnfinishedCopy.Begin(path).TryGet(out var unfinished, out var unwritable)) return unwritable;
 
         // The earlier tables of a migration in place are no part of Dozen's database.
         if ((await RunAsync("pg_dump", ["--format=custom", "--no-owner", "--exclude-schema=legacy", $"--file={unfinished}"], cancellationToken)).Failure is { } failure)

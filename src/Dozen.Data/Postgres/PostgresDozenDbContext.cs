@@ -35,6 +35,8 @@ internal sealed class PostgresDozenDbContext : DozenDbContext
                 nullable: true, [true], typeof(DateOnly), null));
         modelBuilder.HasDbFunction(typeof(DatabaseFunctions).GetMethod(nameof(DatabaseFunctions.TextOf))!).HasTranslation(json =>
             new SqlFunctionExpression("jsonb_extract_path_text", json, nullable: true, [true, true], typeof(string), null));
+        modelBuilder.HasDbFunction(typeof(DatabaseFunctions).GetMethod(nameof(DatabaseFunctions.TextAt))!).HasTranslation(json =>
+            new SqlFunctionExpression("jsonb_extract_path_text", json, nullable: true, [true, true, true], typeof(string), null));
         modelBuilder.HasDbFunction(typeof(DatabaseFunctions).GetMethod(nameof(DatabaseFunctions.Holds))!).HasTranslation(array =>
             new SqlFunctionExpression(
                 "jsonb_contains", [array[0], new SqlFunctionExpression("to_jsonb", [array[1]], true, [true], typeof(string), array[0].TypeMapping)],

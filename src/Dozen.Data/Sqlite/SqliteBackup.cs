@@ -23,11 +23,8 @@ internal sealed class SqliteBackup(DatabaseTarget.Sqlite target, IDbContextFacto
 
     public async Task<Result<long>> BackUpAsync(string path, CancellationToken cancellationToken)
     {
-        if (File.Exists(path)) return BackupFailures.Exists(path);
         if (!File.Exists(target.Path)) return DatabaseFaults.Unavailable($"there is no file {target.Path}");
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var unfinished = path + ".part";
-        File.Delete(unfinished);
+        if (!UnfinishedCopy.Begin(path).TryGet(out var unfinished, out var unwritable)) return unwritable;
         try
         {
             await using (var live = await OpenAsync(target.Path, SqliteOpenMode.ReadWrite, cancellationToken))

@@ -36,6 +36,14 @@ internal sealed class EarlierBody<T> : IBindableFromHttpContext<EarlierBody<T>>,
         return body;
     }
 
+    /// <summary>The same of an object within a body.</summary>
+    public static EarlierBody<T> Of(JsonElement sent)
+    {
+        var body = new EarlierBody<T>();
+        body.Read(sent);
+        return body;
+    }
+
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T), isOptional: true));
 
@@ -43,29 +51,38 @@ internal sealed class EarlierBody<T> : IBindableFromHttpContext<EarlierBody<T>>,
 
     private void Read(ReadOnlyMemory<byte> sent)
     {
-        var fields = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         try
         {
-            if (sent.Length > 0)
+            if (sent.Length == 0)
             {
-                using var document = JsonDocument.Parse(sent, new JsonDocumentOptions { MaxDepth = JsonSetup.MaxDepth, AllowDuplicateProperties = false });
-                if (document.RootElement.ValueKind != JsonValueKind.Object)
-                {
-                    Refuse("model_attributes_type", null, "Input should be a valid dictionary or object to extract fields from");
-                    return;
-                }
-
-                Json = JsonText.From(document.RootElement);
-                foreach (var field in document.RootElement.EnumerateObject()) fields[field.Name] = field.Value.Clone();
+                Fill([]);
+                return;
             }
+
+            using var document = JsonDocument.Parse(sent, new JsonDocumentOptions { MaxDepth = JsonSetup.MaxDepth, AllowDuplicateProperties = false });
+            Read(document.RootElement);
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             // The second: half a surrogate pair, in a name or a value.
             Refuse("json_invalid", null, "JSON decode error");
+        }
+    }
+
+    private void Read(JsonElement sent)
+    {
+        if (sent.ValueKind != JsonValueKind.Object)
+        {
+            Refuse("model_attributes_type", null, "Input should be a valid dictionary or object to extract fields from");
             return;
         }
 
+        Json = JsonText.From(sent);
+        Fill(sent.EnumerateObject().ToDictionary(f => f.Name, f => f.Value.Clone(), StringComparer.Ordinal));
+    }
+
+    private void Fill(Dictionary<string, JsonElement> fields)
+    {
         foreach (var property in Options.GetTypeInfo(typeof(T)).Properties)
         {
             if (fields.TryGetValue(property.Name, out var value)) Set(property, value);
@@ -78,7 +95,7 @@ internal sealed class EarlierBody<T> : IBindableFromHttpContext<EarlierBody<T>>,
         var type = TypeOf(property);
         try
         {
-            property.Set!(Value, ToNumber(type, value).Deserialize(property.PropertyType, Options));
+            property.Set!(Value, Plain(property, type, value).Deserialize(property.PropertyType, Options));
         }
         catch (JsonException fault)
         {
@@ -87,11 +104,13 @@ internal sealed class EarlierBody<T> : IBindableFromHttpContext<EarlierBody<T>>,
         }
     }
 
-    /// <summary>Programs that fill in templates send numbers as text.</summary>
-    private static JsonElement ToNumber(Type type, JsonElement value) =>
-        type == typeof(long) && value.ValueKind == JsonValueKind.String && long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            ? JsonSerializer.SerializeToElement(number)
-            : value;
+    /// <summary>Programs that fill in templates send numbers as text, and others have numbers for ids.</summary>
+    private static JsonElement Plain(JsonPropertyInfo property, Type type, JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String when type == typeof(long) && long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => JsonSerializer.SerializeToElement(number),
+        JsonValueKind.Number when property.AttributeProvider?.IsDefined(typeof(NumberIsTextAttribute), inherit: true) == true => JsonSerializer.SerializeToElement(value.GetRawText()),
+        _ => value,
+    };
 
     private static Type TypeOf(JsonPropertyInfo property)
     {
@@ -105,6 +124,7 @@ internal sealed class EarlierBody<T> : IBindableFromHttpContext<EarlierBody<T>>,
         : type == typeof(long) ? ("int_type", "Input should be a valid integer")
         : type == typeof(bool) ? ("bool_type", "Input should be a valid boolean")
         : type == typeof(DateOnly) ? ("date_type", "Input should be a valid date in the format YYYY-MM-DD")
+        : type == typeof(IReadOnlyList<JsonElement>) ? ("list_type", "Input should be a valid list")
         : type == typeof(IReadOnlyList<string>) ? ("list_type", "Input should be a valid list of strings")
         : ("model_type", "Input should be a valid object");
 
@@ -117,3 +137,7 @@ internal sealed class EarlierBody<T> : IBindableFromHttpContext<EarlierBody<T>>,
         return options;
     }
 }
+
+/// <summary>An id that may be sent as a number, and is kept as text.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class NumberIsTextAttribute : Attribute;

@@ -39,7 +39,8 @@ internal sealed class EarlierRefusal : IResult
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
-    private static object DetailOf(Failure failure) => failure switch
+    /// <summary>What stands under <c>detail</c>: a text, or a list of what is wrong with which field.</summary>
+    internal static object DetailOf(Failure failure) => failure switch
     {
         { Code: "lead.not_found" } => "Lead not found",
         { Code: "user.not_found" } => "User not found",

@@ -172,6 +172,7 @@ public static class DozenServer
         app.MapEarlierMaps();
         app.MapEarlierWorkflows();
         app.MapEarlierFlows();
+        app.MapEarlierCrm();
         app.MapApiDocument();
         app.MapPages();
     }

@@ -62,7 +62,7 @@ internal sealed class Session : IAsyncDisposable
     }
 
     /// <summary>Takes the database as it is, and acts as nobody.</summary>
-    public static Session LookAt(DatabaseTarget database) => new(database);
+    public static Session LookAt(DatabaseTarget database, Action<IServiceCollection>? configure = null) => new(database, configure);
 
     public T Get<T>() where T : notnull => scope.ServiceProvider.GetRequiredService<T>();
 

@@ -7,9 +7,11 @@ namespace Dozen.Database;
 /// <summary>Looks after the schema.</summary>
 internal static class DbCommand
 {
-    public static Command Create(GlobalOptions options) => new Command("db", "Look after the database's schema") { Upgrade(options) }.WithExamples("dozen db upgrade --check");
+    /// <param name="configure">What is wanted otherwise than in this program, such as the migrations of another one.</param>
+    public static Command Create(GlobalOptions options, Action<IServiceCollection>? configure = null) =>
+        new Command("db", "Look after the database's schema") { Upgrade(options, configure) }.WithExamples("dozen db upgrade --check");
 
-    private static Command Upgrade(GlobalOptions options)
+    private static Command Upgrade(GlobalOptions options, Action<IServiceCollection>? configure)
     {
         var check = new Option<bool>("--check") { Description = "Only say what there is to do" };
         var backups = new Option<string>("--backups") { Description = "Where the copy goes that is taken before", HelpName = "folder", DefaultValueFactory = _ => Path.Combine("data", "backups") };
@@ -18,7 +20,7 @@ internal static class DbCommand
         command.SetAction(async (arguments, cancellationToken) =>
         {
             var terminal = options.Terminal(arguments);
-            await using var session = Session.LookAt(arguments.GetRequiredValue(options.Database));
+            await using var session = Session.LookAt(arguments.GetRequiredValue(options.Database), configure);
             var upgraded = await session.Get<UpgradeDatabase>().ExecuteAsync(
                 Path.GetFullPath(arguments.GetRequiredValue(backups)), arguments.GetValue(check), arguments.GetValue(without), cancellationToken);
             return terminal.Finish(upgraded, report => terminal.Answer(report, () =>

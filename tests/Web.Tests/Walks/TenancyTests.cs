@@ -49,6 +49,8 @@ public abstract partial class TenancyContract(Engine engine) : WebTest(engine)
         ["POST /api/workflows/leads/{id}/update-status"] = """{"status":"contacted"}""",
         ["PATCH /api/workflows/leads/{id}/update-status"] = """{"status":"contacted"}""",
         ["POST /api/workflows/leads/{id}/social-outreach"] = """{"message":"Ours"}""",
+        ["POST /api/workflows/leads/crm-sync"] = """{"leads":[{"company":"Ours","assigned_to_id":$user}]}""",
+        ["POST /api/workflows/webhook/crm-update"] = """{"event":"contact.updated","lead_id":$lead,"status":"contacted"}""",
         ["POST /api/workflows/google-maps/start"] = """{"industry":"dentists","location":"Sampleton"}""",
         ["POST /api/v1/activities"] = """{"lead_id":$lead,"activity_type":"call","user_id":$user}""",
         ["PATCH /api/v1/activities/{id}"] = """{"user_id":$user}""",
@@ -89,7 +91,7 @@ public abstract partial class TenancyContract(Engine engine) : WebTest(engine)
     };
 
     /// <summary>These answer 200 with a refusal for each id they do not know.</summary>
-    private static readonly string[] AnswerPerItem = ["POST /api/v1/leads/bulk", "PATCH /api/v1/leads/bulk", "POST /api/v1/leads/bulk-delete", "POST /api/v1/campaigns/{id}/members"];
+    private static readonly string[] AnswerPerItem = ["POST /api/v1/leads/bulk", "PATCH /api/v1/leads/bulk", "POST /api/v1/leads/bulk-delete", "POST /api/v1/campaigns/{id}/members", "POST /api/workflows/leads/crm-sync"];
 
     // What a file becomes belongs to the caller; there is no place for an id in it.
     private static readonly string[] WithoutIds = ["POST /api/v1/imports"];

@@ -1,25 +1,27 @@
 using System.Reflection;
 using Dozen.Data.Postgres;
 using Dozen.Data.Sqlite;
-using Dozen.Testing;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Dozen.Data.Tests.Upgrading;
+namespace Dozen.Testing;
 
 /// <summary>A program that is one migration ahead of this one.</summary>
-internal static class LaterProgram
+public static class LaterProgram
 {
     public const string Migration = "29990101000000_Later";
 
-    public static ServiceProvider Over<TLater>(string url, TimeProvider time) where TLater : LaterMigrations => TestDatabase.ServicesOver(url, time, services => services
+    public static ServiceProvider Over<TLater>(string url, TimeProvider time) where TLater : LaterMigrations => TestDatabase.ServicesOver(url, time, Use<TLater>);
+
+    /// <summary>Makes this program that one.</summary>
+    public static void Use<TLater>(IServiceCollection services) where TLater : LaterMigrations => services
         .ConfigureDbContext<SqliteDozenDbContext>(options => options.ReplaceService<IMigrationsAssembly, TLater>())
-        .ConfigureDbContext<PostgresDozenDbContext>(options => options.ReplaceService<IMigrationsAssembly, TLater>()));
+        .ConfigureDbContext<PostgresDozenDbContext>(options => options.ReplaceService<IMigrationsAssembly, TLater>());
 }
 
 /// <summary>The migrations of this program and one more, with its number.</summary>
-internal abstract class LaterMigrations(Type context, Type later) : IMigrationsAssembly
+public abstract class LaterMigrations(Type context, Type later) : IMigrationsAssembly
 {
     public Assembly Assembly => typeof(SqliteDatabase).Assembly;
 
@@ -44,7 +46,7 @@ internal abstract class LaterMigrations(Type context, Type later) : IMigrationsA
 }
 
 /// <summary>One that works.</summary>
-internal sealed class GoodMigrations(ICurrentDbContext context) : LaterMigrations(context.Context.GetType(), typeof(Good))
+public sealed class GoodMigrations(ICurrentDbContext context) : LaterMigrations(context.Context.GetType(), typeof(Good))
 {
     [Migration(LaterProgram.Migration)]
     private sealed class Good : Migration
@@ -58,7 +60,7 @@ internal sealed class GoodMigrations(ICurrentDbContext context) : LaterMigration
 }
 
 /// <summary>One that fails when half of it is done.</summary>
-internal sealed class FailingMigrations(ICurrentDbContext context) : LaterMigrations(context.Context.GetType(), typeof(Failing))
+public sealed class FailingMigrations(ICurrentDbContext context) : LaterMigrations(context.Context.GetType(), typeof(Failing))
 {
     [Migration(LaterProgram.Migration)]
     private sealed class Failing : Migration
