@@ -39,6 +39,8 @@ internal sealed class TakeStep(
         if (step is N8nStep { WorkflowId: { } known }) data["n8n_workflow_id"] = known;
         var body = new JsonObject { ["type"] = step is N8nStep ? "workflow.start" : "workflow.call", ["timestamp"] = EventJson.Text(now), ["data"] = data };
         var answer = await sender.SendAsync(new WebhookMessage(receiver.Url, $"run_{run.ExecutionId}_{lead.Index}_{lead.Step}", body.ToJsonString(JsonText.Compact), key), cancellationToken);
+        var isLast = answer.Verdict == WebhookVerdict.GiveUp || (answer.Verdict == WebhookVerdict.TryAgain && run.Failures + 1 >= WorkflowRun.Attempts);
+        if (isLast && report is { } unheard) await CloseAsync(run, unheard, lead, answer.Problem ?? AutomationFailures.Refused.Message, cancellationToken);
         return answer.Verdict switch
         {
             WebhookVerdict.Delivered => ((Result<string?>)(report is null ? $"Answered {answer.StatusCode}" : $"Run {report} waits for its report"), null),
@@ -100,7 +102,7 @@ internal sealed class TakeStep(
     /// <summary>The run that n8n reports on; the same one when this is tried again.</summary>
     private async Task<long> ReportAsync(StepRun run, N8nStep step, LeadInRun lead, CancellationToken cancellationToken)
     {
-        var key = $"n8n_{lead.Index}_{lead.Step}";
+        var key = KeyOf(lead);
         if (run.State[key] is JsonValue known && known.TryGetValue(out long before)) return before;
         var id = 0L;
         await run.SaveAsync(0, async token =>
@@ -122,6 +124,17 @@ internal sealed class TakeStep(
         }, cancellationToken);
         return id;
     }
+
+    /// <summary>Ends a run that n8n never heard of, on which nobody would report. Whoever has the step tried again gets a new one.</summary>
+    private Task CloseAsync(StepRun run, long id, LeadInRun lead, string problem, CancellationToken cancellationToken) => run.SaveAsync(0, async token =>
+    {
+        var outside = await db.WorkflowExecutions.SingleAsync(e => e.Id == id, token);
+        if (!outside.IsFinished) outside.Fail($"n8n was not told: {problem}", time.Now());
+        await db.SaveChangesAsync(token);
+        run.State.Remove(KeyOf(lead));
+    }, cancellationToken);
+
+    private static string KeyOf(LeadInRun lead) => $"n8n_{lead.Index}_{lead.Step}";
 }
 
 /// <summary>Where an integration is called, and the key its calls are signed with.</summary>

@@ -18,7 +18,7 @@ internal sealed record WorkflowRun(JsonText Steps, IReadOnlyList<long> LeadIds, 
     private const int LongestChain = 5;
 
     /// <summary>What is tried again of a step that fails for now.</summary>
-    private const int Attempts = 8;
+    public const int Attempts = 8;
 
     public static WorkflowRun Read(JsonText input)
     {

@@ -219,6 +219,35 @@ public abstract class AutomationContract(Engine engine) : AutomationTest(engine)
         Assert.Equal("execution.finished", (await ReportAsync(id, new RunReport(ExecutionStatus.Failed))).Failure!.Code);
     }
 
+    [Theory]
+    [InlineData(500, 8, "n8n was not told: The receiver answered 500.")]
+    [InlineData(410, 1, "n8n was not told: The receiver answered 410.")]
+    public async Task Nobody_waits_for_a_report_when_n8n_could_not_be_told(int answer, int calls, string said)
+    {
+        var lead = await LeadAsync("Acme");
+        var workflow = await WorkflowAsync("manual", "{}", $$"""{"action":"start_n8n","integration_id":{{await IntegrationAsync()}} }""");
+        var run = await StartAsync(workflow, lead);
+
+        Outside.Answer = answer;
+        for (var i = 0; i < calls; i++)
+        {
+            Assert.DoesNotContain(await RunsOfAsync(workflow), e => e.Status == ExecutionStatus.Failed);
+            await WorkAsync();
+            Database.Time.Advance(TimeSpan.FromHours(1));
+        }
+
+        var unheard = Assert.Single(await RunsOfAsync(workflow), e => e.WorkflowType == WorkflowType.N8n);
+        Assert.Equal((calls, ExecutionStatus.Failed), (Outside.Sent.Count, (await RunAsync(run)).Status));
+        Assert.Equal((ExecutionStatus.Failed, said), (unheard.Status, unheard.ErrorMessage));
+
+        Outside.Answer = 200;
+        Assert.True((await Database.RunAsync<RetryRun, Result<ExecutionView>>(r => r.ExecuteAsync(run, Cancelled))).Succeeded);
+        await WorkAsync();
+        var told = (long)JsonNode.Parse(Outside.Sent[^1].Body)!["data"]!["execution_id"]!;
+        Assert.NotEqual(unheard.Id, told);
+        Assert.Equal((ExecutionStatus.Completed, ExecutionStatus.Pending), ((await RunAsync(run)).Status, (await RunAsync(told)).Status));
+    }
+
     [Fact]
     public async Task A_call_from_outside_starts_a_run_once_per_id_when_it_shows_the_secret()
     {
