@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Dozen.Core.Automation;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
 using Dozen.Core.Integrations.Secrets;
@@ -129,6 +130,76 @@ public abstract class WorkflowApiContract(Engine engine) : WebTest(engine)
         Assert.Empty((await ReadAsync($"/api/v1/leads/{lead}"))["tags"]!.AsArray());
         Assert.NotNull((await ProblemAsync(await PostAsync(path + "/dry-run", """{"hours_back":0}"""), 422, "validation"))["errors"]!["hours_back"]);
         await ProblemAsync(await PostAsync(path + "/dry-run", $$"""{"lead_ids":[{{await ForeignLeadAsync()}}]}"""), 404, "lead.not_found");
+    }
+
+    [Fact]
+    public async Task A_dry_run_takes_a_definition_that_is_not_saved()
+    {
+        var lead = (long)(await CreateAsync("""{"company":"Acme"}"""))["id"]!;
+        var path = await WorkflowAsync("manual", "{}");
+        var (before, saved) = (await RowsAsync(), (await ReadAsync(path)).ToJsonString());
+
+        var steps = await BodyAsync(await PostAsync(path + "/dry-run", $$"""{"lead_ids":[{{lead}}],"configuration":{"steps":[{"action":"branch","if":{"field":"company","op":"eq","value":"acme"},"then":[{"action":"set_fields","fields":{"city":"Paphos"} }]}]} }"""));
+        var events = await BodyAsync(await PostAsync(path + "/dry-run", """{"trigger_type":"event","trigger_conditions":{"events":["lead.created"],"criteria":{"field":"company","op":"eq","value":"other"}}}"""));
+        var nothing = await BodyAsync(await PostAsync(path + "/dry-run", "{}"));
+        var keyed = await KeyedAsync(path + "/dry-run", $$"""{"lead_ids":[{{lead}}],"configuration":{"steps":[{"action":"enrich"}]} }""");
+
+        Assert.Equal(["branch", "set_fields"], steps["events"]![0]!["steps"]!.AsArray().Select(s => (string?)s!["action"]));
+        Assert.Equal("Paphos", (string?)steps["events"]![0]!["steps"]![1]!["changes"]!["city"]!["to"]);
+        Assert.Equal((1, 0), ((int)events["considered"]!, (int)events["firing"]!));
+        Assert.Equal(0, (int)nothing["considered"]!);
+        Assert.Equal("enrich", (string?)keyed["events"]![0]!["steps"]![0]!["action"]);
+        Assert.Equal((before, saved), (await RowsAsync(), (await ReadAsync(path)).ToJsonString()));
+        Assert.Null((string?)(await ReadAsync($"/api/v1/leads/{lead}"))["city"]);
+    }
+
+    [Theory]
+    [InlineData("""{"trigger_type":"event"}""", "trigger_conditions/events")]
+    [InlineData("""{"trigger_type":"event","trigger_conditions":{"events":["lead.created"],"criteria":{"all":[{"field":"score","op":"gte","value":5},{"field":"colour","op":"eq","value":"red"}]}}}""", "trigger_conditions/criteria/all/1/field")]
+    [InlineData("""{"trigger_conditions":[]}""", "trigger_conditions")]
+    [InlineData("""{"configuration":{"steps":[{"action":"dance"}]}}""", "configuration/steps/0/action")]
+    [InlineData("""{"configuration":{"steps":[{"action":"branch","if":{},"then":[{"action":"wait"}]}]}}""", "configuration/steps/0/then/0")]
+    [InlineData("""{"configuration":{"steps":[{"action":"enrich"},{"action":"assign","to":4711}]}}""", "configuration/steps/1")]
+    public async Task What_is_wrong_with_a_tried_definition_is_told_as_it_is_when_it_is_saved(string json, string at)
+    {
+        var path = await WorkflowAsync("manual", "{}");
+        var before = await RowsAsync();
+
+        var tried = await ProblemAsync(await PostAsync(path + "/dry-run", json), 422, "validation");
+        var saved = await ProblemAsync(await SendAsync(HttpMethod.Patch, path, json), 422, "validation");
+
+        Assert.Equal([at], tried["errors"]!.AsObject().Select(e => e.Key));
+        Assert.Equal(saved["errors"]!.ToJsonString(), tried["errors"]!.ToJsonString());
+        Assert.Equal(before, await RowsAsync());
+    }
+
+    [Fact]
+    public async Task A_tried_definition_names_nothing_of_another_organisation()
+    {
+        var path = await WorkflowAsync("manual", "{}");
+        var foreign = await ForeignLeadAsync();
+        var theirs = (await Database.AddOrganizationAsync("theirs", Cancelled)).UserId;
+        var elsewhere = (await Database.RunAsync<CreateWorkflow, Result<WorkflowView>>(c => c.ExecuteAsync(new NewWorkflow { Name = "Theirs" }, Cancelled), await Database.AddOrganizationAsync("others", Cancelled))).Value.Id;
+
+        var problem = await ProblemAsync(await PostAsync(path + "/dry-run", $$"""{"configuration":{"steps":[{"action":"assign","to":{{theirs}} }]} }"""), 422, "validation");
+
+        Assert.Equal($"There is no user {theirs}.", (string?)problem["errors"]!["configuration/steps/0"]![0]);
+        await ProblemAsync(await PostAsync(path + "/dry-run", $$"""{"lead_ids":[{{foreign}}],"configuration":{{Steps}} }"""), 404, "lead.not_found");
+        await ProblemAsync(await PostAsync($"{Root}/{elsewhere}/dry-run", $$"""{"configuration":{{Steps}} }"""), 404, "workflow.not_found");
+    }
+
+    [Theory]
+    [InlineData(UserRole.Viewer)]
+    [InlineData(UserRole.SalesRep)]
+    public async Task Who_is_no_manager_tries_what_is_saved_and_no_other_definition(UserRole role)
+    {
+        var lead = (long)(await CreateAsync("""{"company":"Acme"}"""))["id"]!;
+        var path = await WorkflowAsync("manual", "{}");
+        ActAs(await AddUserAsync(role, "Ray"));
+
+        Assert.Equal(1, (int)(await BodyAsync(await PostAsync(path + "/dry-run", $$"""{"lead_ids":[{{lead}}]}""")))["firing"]!);
+        await ProblemAsync(await PostAsync(path + "/dry-run", $$"""{"lead_ids":[{{lead}}],"configuration":{{Steps}} }"""), 403, "caller.not_allowed");
+        await ProblemAsync(await PostAsync(path + "/dry-run", """{"trigger_type":"manual"}"""), 403, "caller.not_allowed");
     }
 
     [Fact]

@@ -11,10 +11,24 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Dozen.Core.Automation;
 
-/// <summary>What a workflow is to be tried with.</summary>
+/// <summary>What a workflow is to be tried with. A definition is tried in place of the saved one, and checked like a change of it; whoever may not change workflows tries them as they are saved.</summary>
 /// <param name="LeadIds">These leads, at most 50; absent, the leads of recent events that it waits for.</param>
 /// <param name="HoursBack">How far back events are looked at, 1 to 720; 168 when absent.</param>
-public sealed record DryRun(IReadOnlyList<long>? LeadIds = null, int? HoursBack = null);
+public sealed record DryRun(IReadOnlyList<long>? LeadIds = null, int? HoursBack = null)
+{
+    /// <summary>Instead of the saved one.</summary>
+    public Patched<WorkflowTrigger> TriggerType { get; init; }
+
+    /// <summary>Instead of the saved ones, as a whole. What is wrong is reported by JSON pointer: <c>trigger_conditions/criteria/all/0/field</c>.</summary>
+    public Patched<JsonText?> TriggerConditions { get; init; }
+
+    /// <summary>Instead of the saved one, as a whole; reported likewise: <c>configuration/steps/0/action</c>.</summary>
+    public Patched<JsonText?> Configuration { get; init; }
+
+    internal bool HasDefinition => TriggerType.IsPresent || TriggerConditions.IsPresent || Configuration.IsPresent;
+
+    internal WorkflowPatch Definition => new() { TriggerType = TriggerType, TriggerConditions = TriggerConditions, Configuration = Configuration };
+}
 
 /// <summary>What a workflow would have done; nothing was.</summary>
 /// <param name="Events">Events that were looked at, newest first, at most 50; of leads that were named, one each.</param>
@@ -39,11 +53,19 @@ public sealed class DryRunWorkflow(DozenDbContext db, Caller caller, LeadFactsQu
     public async Task<Result<DryRunView>> ExecuteAsync(long workflowId, DryRun wanted, CancellationToken cancellationToken)
     {
         if (caller.RefusalOf(Area.Leads, Access.Read) is { } blind) return blind;
+        if (wanted.HasDefinition && caller.RefusalOf(Area.Workflows, Access.Write) is { } reader) return reader;
         if (wanted.LeadIds is { Count: > Most }) return Failure.Invalid("lead_ids", $"At most {Most} leads.");
         if (wanted.HoursBack is < 1 or > 720) return Failure.Invalid("hours_back", "From 1 to 720.");
         var workflow = await db.Workflows.AsNoTracking().SingleOrDefaultAsync(w => w.Id == workflowId, cancellationToken);
         if (workflow is null) return WorkflowFailures.NotFound(workflowId);
         var lists = await NamedLists.OfAsync(db, cancellationToken);
+        if (wanted.HasDefinition)
+        {
+            // Into a copy that nothing tracks: it can't be saved.
+            WorkflowRules.Fill(workflow, wanted.Definition);
+            if (await WorkflowRules.CheckAsync(db, workflow, wanted.Definition, lists, cancellationToken) is { } invalid) return invalid;
+        }
+
         var (triggers, steps) = (new DefinitionReading("trigger_conditions", lists), new DefinitionReading("configuration", lists));
         if (TriggerPlan.Read(workflow.TriggerType, workflow.TriggerConditions, triggers) is not { } trigger) return triggers.Failure ?? WorkflowFailures.NoSteps;
         if (StepPlan.Read(workflow.Configuration, steps) is not { } plan) return steps.Failure ?? WorkflowFailures.NoSteps;

@@ -8,7 +8,7 @@ public sealed class StepForm
     public static readonly IReadOnlyList<(string Value, string Text)> Actions =
     [
         ("set_fields", "Set fields"), ("add_tag", "Add a tag"), ("remove_tag", "Remove a tag"), ("assign", "Assign"), ("create_activity", "Create an activity"),
-        ("add_to_campaign", "Add to a campaign"), ("enrich", "Enrich"), ("call_webhook", "Call a web hook"), ("start_n8n", "Start a workflow in n8n"), ("wait", "Wait"), ("branch", "If … then"),
+        ("add_to_campaign", "Add to a campaign"), ("enrich", "Enrich"), ("call_webhook", "Call a web hook"), ("start_n8n", "Start in n8n"), ("wait", "Wait"), ("branch", "If … then"),
     ];
 
     public string Action { get; set; } = "add_tag";

@@ -30,7 +30,7 @@ internal static class WorkflowEndpoints
             .Accepts<WorkflowPatch>("application/json", PatchType).Refuses(404, 409, 412, 413, 415, 422);
         workflows.MapDelete("/{id:long}", Delete).WithName("DeleteWorkflow").WithSummary("Delete a workflow; its runs stay on record, those that go on are cancelled").Refuses(404, 412);
         workflows.MapPost("/{id:long}/run", Run).WithName("RunWorkflow").WithSummary("Start a workflow by hand: for a lead, for several one after the other, or for none").Refuses(404, 409, 413, 415, 422);
-        workflows.MapPost("/{id:long}/dry-run", DryRunAsync).WithName("DryRunWorkflow").WithSummary("Show what a workflow would have done for recent events, or would do for some leads; nothing is done")
+        workflows.MapPost("/{id:long}/dry-run", DryRunAsync).WithName("DryRunWorkflow").WithSummary("Show what a workflow, as it is saved or as it is given, would have done for recent events, or would do for some leads; nothing is done")
             .Refuses(404, 409, 413, 415, 422);
         routes.MapPatch("/api/v1/executions/{id:long}", Report).WithTags("Executions").WithName("ReportExecution").WithSummary("Report on a run that was started in n8n")
             .Accepts<RunReport>("application/json", PatchType).Refuses(400, 401, 403, 404, 409, 413, 415, 422);

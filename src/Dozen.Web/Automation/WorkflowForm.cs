@@ -8,7 +8,7 @@ namespace Dozen.Web.Automation;
 /// <summary>A workflow as fields, and back. What fields can't show is kept as text.</summary>
 public sealed class WorkflowForm
 {
-    public string? Name { get; set; }
+    public string? Name { get; set; } = "";
 
     public string? Description { get; set; }
 
@@ -92,6 +92,12 @@ public sealed class WorkflowForm
             IsActive = Changed(now.IsActive, then.IsActive),
         };
     }
+
+    /// <summary>Whether there is anything to save. A text that is no JSON counts.</summary>
+    public bool DiffersFrom(WorkflowView saved) => ToPatch(saved, out _) != new WorkflowPatch();
+
+    /// <summary>Whether anything stands here that a new form does not have.</summary>
+    public bool IsTouched => ToNewWorkflow(out _) != new WorkflowForm().ToNewWorkflow(out _);
 
     public void WriteStepsAsText() => StepsText = JsonTyping.Text(FromSteps(new Dictionary<string, string[]>()));
 

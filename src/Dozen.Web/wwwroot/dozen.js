@@ -28,5 +28,7 @@
     // Called once the page answers to clicks.
     watchTheme(layout) { page = layout; document.documentElement.dataset.live = ""; return isDark(); },
     chooseTheme(dark) { keep("dozen-theme", dark); show(); },
+    // Of what may be gone again by now.
+    focus(id) { document.getElementById(id)?.focus(); },
   };
 })();

@@ -77,6 +77,39 @@ public sealed class WorkflowFormTests
         Assert.False(patch.TriggerConditions.IsPresent || patch.Configuration.IsPresent || patch.TriggerType.IsPresent || patch.IsActive.IsPresent || patch.Description.IsPresent);
     }
 
+    [Theory]
+    [InlineData(WorkflowTrigger.Event, """{"events":["lead.created"],"criteria":{"not":{}}}""", """{"steps":[{"action":"assign","to":"round_robin","users":[2,1]},{"action":"send_fax"}]}""")]
+    [InlineData(WorkflowTrigger.Webhook, """{"secret":"secret:HOOK_KEY"}""", """{"steps":[{"action":"create_activity","activity_type":"call","due_in":{"days":2}}]}""")]
+    [InlineData(WorkflowTrigger.Manual, "{}", "{}")]
+    public void A_workflow_that_is_only_looked_at_has_nothing_to_save(WorkflowTrigger trigger, string conditions, string configuration)
+    {
+        var workflow = Workflow(trigger, conditions, configuration);
+        var form = WorkflowForm.Of(workflow);
+
+        Assert.False(form.DiffersFrom(workflow));
+        form.Description = "Typed";
+        Assert.True(form.DiffersFrom(workflow));
+        form.Description = " ";
+        Assert.False(form.DiffersFrom(workflow));
+        form.StepsText = "{";
+        Assert.True(form.DiffersFrom(workflow));
+    }
+
+    [Fact]
+    public void A_new_workflow_has_something_to_lose_once_anything_was_typed()
+    {
+        var form = new WorkflowForm();
+
+        Assert.False(form.IsTouched);
+        form.Steps.Add(new StepForm());
+        Assert.True(form.IsTouched);
+        form.Steps.Clear();
+        form.Name = "A";
+        Assert.True(form.IsTouched);
+        form.Name = "";
+        Assert.False(form.IsTouched);
+    }
+
     [Fact]
     public void A_text_that_is_no_json_is_told_at_its_place_and_not_sent()
     {

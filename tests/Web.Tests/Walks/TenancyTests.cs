@@ -71,7 +71,7 @@ public abstract partial class TenancyContract(Engine engine) : WebTest(engine)
         ["POST /api/v1/workflows"] = """{"name":"Ours","configuration":{"steps":[{"action":"assign","to":$user},{"action":"add_to_campaign","campaign_id":$campaign}]}}""",
         ["PATCH /api/v1/workflows/{id}"] = """{"description":"Ours"}""",
         ["POST /api/v1/workflows/{id}/run"] = """{"lead_id":$lead}""",
-        ["POST /api/v1/workflows/{id}/dry-run"] = """{"lead_ids":[$lead]}""",
+        ["POST /api/v1/workflows/{id}/dry-run"] = """{"lead_ids":[$lead],"configuration":{"steps":[{"action":"assign","to":$user},{"action":"add_to_campaign","campaign_id":$campaign}]}}""",
         ["POST /api/leads"] = """{"company":"Ours","assigned_to_id":$user}""",
         ["PUT /api/leads/{id}"] = """{"assigned_to_id":$user}""",
         ["PATCH /api/leads/{id}/status"] = """{"new_status":"contacted"}""",
