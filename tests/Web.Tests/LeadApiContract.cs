@@ -40,6 +40,16 @@ public abstract class LeadApiContract(Engine engine) : WebTest(engine)
         Assert.Equal("+35725123456", (string?)changed["phone_e164"]);
     }
 
+    [Fact]
+    public async Task Of_many_who_give_a_lead_the_same_external_id_at_once_one_succeeds()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => PostAsync("/api/v1/leads", $$"""{"company":"A{{i}}","external_id":"crm:1"}""")));
+
+        Assert.Equal([201, .. Enumerable.Repeat(409, 19)], answers.Select(a => (int)a.StatusCode).Order());
+        foreach (var refused in answers.Where(a => (int)a.StatusCode == 409)) await ProblemAsync(refused, 409, "lead.external_id_taken");
+        Assert.Equal(1, (int)(await BodyAsync(await GetAsync("/api/v1/leads")))["total"]!);
+    }
+
     [Theory]
     [InlineData("\"7\"")]
     [InlineData("W/\"1\"")]

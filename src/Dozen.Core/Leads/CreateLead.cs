@@ -37,18 +37,31 @@ public sealed class CreateLead(DozenDbContext db, Caller caller, IIdReservation 
             lead.AssignTo(userId, now);
         }
 
-        var taken = lead.ExternalId is not null && await db.Leads.IgnoreQueryFilters([DozenDbContext.TrashFilter])
-            .AnyAsync(l => l.ExternalId == lead.ExternalId, cancellationToken);
-        if (taken) return LeadFailures.ExternalIdTaken;
+        if (await IsTakenAsync(lead.ExternalId, cancellationToken)) return LeadFailures.ExternalIdTaken;
 
         // Known beforehand, so that the lead and its history are one save.
         db.Entry(lead).Property(l => l.Id).CurrentValue = await ids.NextAsync(db, "leads", cancellationToken);
         db.Leads.Add(lead);
         db.Activities.Add(Activity.Record(caller, lead.Id, ActivityType.Created, "Lead created", now, new { source = lead.Source.ToText() }));
         if (lead.AssignedToId is not null) db.Activities.Add(AssignLead.RecordOf(caller, lead, null, now));
-        await db.SaveChangesAsync(cancellationToken);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            // Somebody gave the id to a lead in between; anything else is a fault.
+            db.ChangeTracker.Clear();
+            if (await IsTakenAsync(lead.ExternalId, cancellationToken)) return LeadFailures.ExternalIdTaken;
+            throw;
+        }
+
         return LeadView.From(lead);
     }
+
+    /// <summary>Leads in the trash keep their id.</summary>
+    private async Task<bool> IsTakenAsync(string? externalId, CancellationToken cancellationToken) =>
+        externalId is not null && await db.Leads.IgnoreQueryFilters([DozenDbContext.TrashFilter]).AnyAsync(l => l.ExternalId == externalId, cancellationToken);
 
     /// <summary>Whose rules read a national phone number.</summary>
     private async Task<string?> CountryAsync(CancellationToken cancellationToken) =>
