@@ -53,6 +53,22 @@ public sealed class OpenApiTests() : WebTest(Engine.Sqlite)
     }
 
     [Fact]
+    public async Task What_stands_in_an_address_is_named_by_what_it_is()
+    {
+        string[] things =
+        [
+            "lead's id", "note's id", "activity's id", "campaign's id", "user's id", "organization's id", "import's id", "run's id", "workflow's id",
+            "integration's id", "delivery's id", "API token's id", "service's name",
+        ];
+        var document = await ReadAsync("/openapi/v1.json");
+
+        var named = document["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject()).SelectMany(o => o.Value!["parameters"]?.AsArray() ?? [])
+            .Where(p => (string?)p!["in"] == "path" && (string?)p["name"] is not ("token" or "tag")).Select(p => (string?)p!["description"]).Distinct();
+
+        Assert.Equal(things.Select(t => $"The {t}.").Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Every_operation_says_whom_it_lets_in()
     {
         var document = await ReadAsync("/openapi/v1.json");

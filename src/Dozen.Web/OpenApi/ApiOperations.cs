@@ -28,18 +28,24 @@ internal static class ApiOperations
     /// <summary>What stands in the address: an id is that of what the path names before it.</summary>
     private static void DescribePath(OpenApiOperation operation, string path)
     {
+        var parts = path.Split('/');
         foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Path))
         {
-            var of = path.Split('/').TakeWhile(part => part != $"{{{parameter.Name}}}").LastOrDefault();
+            var of = parts.TakeWhile(part => !part.StartsWith($"{{{parameter.Name}", StringComparison.Ordinal)).LastOrDefault();
             parameter.Description ??= parameter.Name switch
             {
                 "token" => "The token that the change was answered with.",
                 "tag" => "The tag itself.",
+                "service" => "The service's name.",
+                "organizationId" => "The organization's id.",
+                "workflowId" => "The workflow's id.",
                 _ => of switch
                 {
                     "activities" => "The activity's id.",
                     "api-tokens" => "The API token's id.",
                     "deliveries" => "The delivery's id.",
+                    "executions" or "status" => "The run's id.",
+                    "leads" when parts.Contains("google-maps") && parameter.Name == "id" => "The run's id.",
                     "dev" or "delete-test" or "members" => "The lead's id.",
                     _ => $"The {of?.TrimEnd('s')}'s id.",
                 },
