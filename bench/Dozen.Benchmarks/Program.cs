@@ -102,7 +102,10 @@ runsKill.SetAction(async (arguments, _) =>
     foreach (var engine in engines)
     {
         for (var workers = 1; workers <= 3; workers += 2)
-            good &= await new RunsKillTest(engine, workers, arguments.GetRequiredValue(runsAtATime), arguments.GetRequiredValue(runKills), new Random(chosen)).RunAsync();
+        {
+            using var test = new RunsKillTest(engine, workers, arguments.GetRequiredValue(runsAtATime), arguments.GetRequiredValue(runKills), new Random(chosen));
+            good &= await test.RunAsync();
+        }
     }
 
     return good ? 0 : 1;

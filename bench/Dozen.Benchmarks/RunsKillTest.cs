@@ -3,6 +3,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Dozen.Core.Common;
+using Dozen.Core.Database;
+using Dozen.Core.Integrations;
 using Dozen.Core.Workflows;
 using Dozen.Core.Workflows.Running;
 using Dozen.Data;
@@ -14,16 +16,21 @@ namespace Dozen.Benchmarks;
 
 /// <summary>
 /// Kills processes of workers with SIGKILL, at random moments and at the boundaries of steps, and starts new ones, until they have been
-/// killed as often as asked for and every run has ended. Then each run must have made each of its leads, and none twice.
+/// killed as often as asked for and every run has ended. Then each run must have made each of its leads, and none twice, and
+/// the webhook must have heard of each lead under one id.
 /// </summary>
-internal sealed class RunsKillTest(IBenchEngine engine, int workers, int runs, int kills, Random random)
+internal sealed class RunsKillTest(IBenchEngine engine, int workers, int runs, int kills, Random random) : IDisposable
 {
     private const int LeadsPerStep = 4;
+    private const string Ours = "workflow_type = 'custom'";
+    private const string Unfinished = "SELECT count(*) FROM workflow_executions WHERE status IN ('pending', 'running')";
+    private static readonly string[] Heard = ["lead.created"];
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
     private static readonly TimeSpan LongestEnd = TimeSpan.FromMinutes(5);
 
     private readonly string name = $"runs_killed_by_{workers}";
+    private readonly HookReceiver receiver = new();
     private readonly List<string> differences = [];
 
     /// <summary>What the process that is killed does: works runs until it dies.</summary>
@@ -42,11 +49,14 @@ internal sealed class RunsKillTest(IBenchEngine engine, int workers, int runs, i
         await host.WaitForShutdownAsync();
     }
 
+    public void Dispose() => receiver.Dispose();
+
     /// <returns>Whether every run did what it had to do, once.</returns>
     public async Task<bool> RunAsync()
     {
         Say($"{engine.Name}, {workers} {(workers == 1 ? "worker" : "workers")}: {runs} runs at a time, {kills} kills");
         await using var database = await BenchDatabase.OpenAsync(await engine.CreateAsync(name));
+        await AddWebhookAsync(database);
         var (killed, atBoundaries, started) = (0, 0, 0);
         var watch = Stopwatch.StartNew();
         while (killed < kills)
@@ -68,7 +78,7 @@ internal sealed class RunsKillTest(IBenchEngine engine, int workers, int runs, i
         {
             await ReadyAsync(last);
             var patience = Stopwatch.StartNew();
-            while (await CountAsync("SELECT count(*) FROM workflow_executions WHERE status IN ('pending', 'running')") > 0)
+            while (await CountAsync(Unfinished) > 0)
             {
                 if (patience.Elapsed > LongestEnd)
                 {
@@ -85,14 +95,14 @@ internal sealed class RunsKillTest(IBenchEngine engine, int workers, int runs, i
 
         await CompareAsync(started);
         foreach (var difference in differences.Take(20)) Say($"  DIFFERENT: {difference}");
-        var taken = await CountAsync("SELECT sum(attempt) FROM workflow_executions");
-        if (differences.Count == 0) Say($"  {killed} kills ({atBoundaries} at boundaries) in {watch.Elapsed.TotalSeconds:F0} s: {started} runs, taken {taken} times, completed with {started * LeadsPerStep * 2} leads, none missing, none twice");
+        var taken = await CountAsync($"SELECT sum(attempt) FROM workflow_executions WHERE {Ours}");
+        if (differences.Count == 0) Say($"  {killed} kills ({atBoundaries} at boundaries) in {watch.Elapsed.TotalSeconds:F0} s: {started} runs, taken {taken} times, completed with {started * LeadsPerStep * 2} leads, none missing, none twice; {receiver.Taken.Count} webhooks, {receiver.Taken.Values.Count(times => times > 1)} of them sent again under their id");
         return differences.Count == 0;
     }
 
     private async Task<int> StartRunsAsync(BenchDatabase database)
     {
-        var missing = runs - (int)await CountAsync("SELECT count(*) FROM workflow_executions WHERE status IN ('pending', 'running')");
+        var missing = runs - (int)await CountAsync($"{Unfinished} AND {Ours}");
         for (var i = 0; i < missing; i++)
             await database.RunAsync<StartRun, Result<ExecutionView>>(v => v.ExecuteAsync(new NewRun(WorkflowType.Custom, JsonText.EmptyObject), default));
         return Math.Max(0, missing);
@@ -115,14 +125,17 @@ internal sealed class RunsKillTest(IBenchEngine engine, int workers, int runs, i
     private async Task CompareAsync(int started)
     {
         await using var connection = await engine.ConnectAsync(name);
-        Same("runs completed", started, await CountAsync(connection, "SELECT count(*) FROM workflow_executions WHERE status = 'completed' AND progress_percentage = 100"));
+        Same("runs completed", started, await CountAsync(connection, $"SELECT count(*) FROM workflow_executions WHERE {Ours} AND status = 'completed' AND progress_percentage = 100"));
         Same("leads", started * LeadsPerStep * 2, await CountAsync(connection, "SELECT count(*) FROM leads"));
         Same("leads that stand twice", 0, await CountAsync(connection, "SELECT count(*) FROM (SELECT company FROM leads GROUP BY company HAVING count(*) > 1) AS twice"));
-        Same("leads by the runs' own count", started * LeadsPerStep * 2, await CountAsync(connection, "SELECT coalesce(sum(leads_processed), 0) FROM workflow_executions"));
+        Same("leads by the runs' own count", started * LeadsPerStep * 2, await CountAsync(connection, $"SELECT coalesce(sum(leads_processed), 0) FROM workflow_executions WHERE {Ours}"));
         Same("entries of creation", started * LeadsPerStep * 2, await CountAsync(connection, "SELECT count(*) FROM activities WHERE activity_type = 'created'"));
 
+        Same("deliveries", started * LeadsPerStep * 2, await CountAsync(connection, "SELECT count(*) FROM workflow_executions WHERE workflow_type = 'webhook_delivery' AND status = 'completed'"));
+        Same("ids that the receiver has heard", started * LeadsPerStep * 2, receiver.Taken.Count);
+
         await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT id, CAST(output_data AS text) FROM workflow_executions";
+        command.CommandText = $"SELECT id, CAST(output_data AS text) FROM workflow_executions WHERE {Ours}";
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
         {
@@ -157,9 +170,30 @@ internal sealed class RunsKillTest(IBenchEngine engine, int workers, int runs, i
         return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
     }
 
-    private Process Start() => Process.Start(new ProcessStartInfo(
-        "dotnet", [typeof(RunsKillTest).Assembly.Location, "runs-worker", "--database", engine.Url(name), "--workers", workers.ToString(CultureInfo.InvariantCulture)])
-    { RedirectStandardOutput = true })!;
+    private Task<int> AddWebhookAsync(BenchDatabase database) => database.RunAsync<DozenDbContext, int>(db =>
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        db.Integrations.Add(new Integration
+        {
+            OrganizationId = database.Caller.OrganizationId,
+            IntegrationType = IntegrationType.Webhook,
+            ProviderName = "webhook",
+            Configuration = JsonText.From(new { url = receiver.Url, events = Heard, secret = "secret:HOOK_KEY" }),
+            CreatedAt = now,
+            UpdatedAt = now,
+        });
+        return db.SaveChangesAsync();
+    });
+
+    private Process Start()
+    {
+        string[] arguments = [typeof(RunsKillTest).Assembly.Location, "runs-worker", "--database", engine.Url(name), "--workers", workers.ToString(CultureInfo.InvariantCulture)];
+        return Process.Start(new ProcessStartInfo("dotnet", arguments)
+        {
+            RedirectStandardOutput = true,
+            Environment = { ["HOOK_KEY"] = "a key of more than 24 bytes", ["DOZEN_OUTBOUND_ALLOW"] = "127.0.0.1/32" },
+        })!;
+    }
 
     private static async Task ReadyAsync(Process process)
     {
