@@ -15,7 +15,7 @@ run() {
   answered=$(date +%s%N)
   sleep 5
   echo "$1: first answer after $(((answered - began) / 1000000)) ms; resident $(awk '/VmRSS/ {print int($2 / 1024)}' "/proc/$pid/status") MB idle"
-  kill -INT "$pid"
+  kill -TERM "$pid"
   wait "$pid" || true
 }
 
