@@ -37,7 +37,7 @@ public sealed class CreateLead(DozenDbContext db, Caller caller, IIdReservation 
             lead.AssignTo(userId, now);
         }
 
-        if (await IsTakenAsync(lead.ExternalId, cancellationToken)) return LeadFailures.ExternalIdTaken;
+        if (await TakenIds.ContainsAsync(db, lead, cancellationToken)) return LeadFailures.ExternalIdTaken;
 
         // Known beforehand, so that the lead and its history are one save.
         db.Entry(lead).Property(l => l.Id).CurrentValue = await ids.NextAsync(db, "leads", cancellationToken);
@@ -52,16 +52,12 @@ public sealed class CreateLead(DozenDbContext db, Caller caller, IIdReservation 
         {
             // Somebody gave the id to a lead in between; anything else is a fault.
             db.ChangeTracker.Clear();
-            if (await IsTakenAsync(lead.ExternalId, cancellationToken)) return LeadFailures.ExternalIdTaken;
+            if (await TakenIds.ContainsAsync(db, lead, cancellationToken)) return LeadFailures.ExternalIdTaken;
             throw;
         }
 
         return LeadView.From(lead);
     }
-
-    /// <summary>Leads in the trash keep their id.</summary>
-    private async Task<bool> IsTakenAsync(string? externalId, CancellationToken cancellationToken) =>
-        externalId is not null && await db.Leads.IgnoreQueryFilters([DozenDbContext.TrashFilter]).AnyAsync(l => l.ExternalId == externalId, cancellationToken);
 
     /// <summary>Whose rules read a national phone number.</summary>
     private async Task<string?> CountryAsync(CancellationToken cancellationToken) =>

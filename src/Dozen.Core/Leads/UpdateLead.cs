@@ -55,7 +55,17 @@ public sealed class UpdateLead(DozenDbContext db, Caller caller, TimeProvider ti
         if (patch.Status.IsPresent) ChangeLeadStatus.Move(db, caller, lead, patch.Status.Value, now);
         if (patch.AssignedToId.IsPresent) AssignLead.Assign(db, caller, lead, patch.AssignedToId.Value, now);
         var isChange = db.ChangeTracker.HasChanges();
-        return await db.TrySaveAsync(cancellationToken) ? new UpdatedLead(await LeadView.ReadAsync(db, lead, cancellationToken), isChange) : LeadFailures.Stale;
+        try
+        {
+            return await db.TrySaveAsync(cancellationToken) ? new UpdatedLead(await LeadView.ReadAsync(db, lead, cancellationToken), isChange) : LeadFailures.Stale;
+        }
+        catch (DbUpdateException)
+        {
+            // Somebody gave the id to a lead in between; anything else is a fault.
+            db.ChangeTracker.Clear();
+            if (await TakenIds.ContainsAsync(db, lead, cancellationToken)) return LeadFailures.ExternalIdTaken;
+            throw;
+        }
     }
 
     /// <summary>What the history says of the changed fields, or null when there are none. A new status or owner has an entry of its own.</summary>

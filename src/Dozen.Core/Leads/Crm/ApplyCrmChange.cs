@@ -2,7 +2,6 @@ using Dozen.Core.Activities;
 using Dozen.Core.Common;
 using Dozen.Core.Database;
 using Dozen.Core.Users;
-using Microsoft.EntityFrameworkCore;
 
 namespace Dozen.Core.Leads.Crm;
 
@@ -41,24 +40,15 @@ public sealed class ApplyCrmChange(DozenDbContext db, Caller caller, UpdateLead 
         if (standing is null) return LeadFailures.Unknown;
 
         var now = time.Now();
-        try
+        var fields = change.Lead.Fields;
+        if (!(await update.ExecuteAsync(standing.Id, standing.Changes(keys, fields), version: null, crm.Besides(keys, fields, now), cancellationToken)).TryGet(out var updated, out var refused)) return refused;
+        if (updated.Changed)
         {
-            var fields = change.Lead.Fields;
-            if (!(await update.ExecuteAsync(standing.Id, standing.Changes(keys, fields), version: null, crm.Besides(keys, fields, now), cancellationToken)).TryGet(out var updated, out var refused)) return refused;
-            if (updated.Changed)
-            {
-                db.Activities.Add(Activity.Record(caller, standing.Id, ActivityType.Other, change.Event.Trim(), now, new { original_type = change.Event.Trim(), crm = crm.Name, crm_id = keys.CrmId }));
-                await db.SaveChangesAsync(cancellationToken);
-            }
+            db.Activities.Add(Activity.Record(caller, standing.Id, ActivityType.Other, change.Event.Trim(), now, new { original_type = change.Event.Trim(), crm = crm.Name, crm_id = keys.CrmId }));
+            await db.SaveChangesAsync(cancellationToken);
+        }
 
-            await transaction.CommitAsync(cancellationToken);
-            return new AppliedCrmChange(updated.Lead, updated.Changed);
-        }
-        catch (DbUpdateException)
-        {
-            // Somebody else gave the same id to another lead at this moment.
-            db.ChangeTracker.Clear();
-            return LeadFailures.Stale;
-        }
+        await transaction.CommitAsync(cancellationToken);
+        return new AppliedCrmChange(updated.Lead, updated.Changed);
     }
 }

@@ -1,7 +1,6 @@
 using Dozen.Core.Common;
 using Dozen.Core.Database;
 using Dozen.Core.Users;
-using Microsoft.EntityFrameworkCore;
 
 namespace Dozen.Core.Leads.Crm;
 
@@ -61,20 +60,11 @@ public sealed class SyncCrmLeads(DozenDbContext db, CreateLead create, UpdateLea
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
-            try
-            {
-                var written = await WriteOnceAsync(crm, known, keys, fields, cancellationToken);
-                if (written.Failure is not { Kind: FailureKind.Stale or FailureKind.NotFound } && written.Failure != LeadFailures.ExternalIdTaken) return written;
-            }
-            catch (DbUpdateException)
-            {
-                // Somebody else gave the same id to a lead at this moment; the save alone was rolled back.
-            }
-            finally
-            {
-                db.ChangeTracker.Clear();
-            }
+            var written = await WriteOnceAsync(crm, known, keys, fields, cancellationToken);
+            db.ChangeTracker.Clear();
 
+            // Else somebody changed the lead, or gave its id to another one, at this moment.
+            if (written.Failure is not { Kind: FailureKind.Stale or FailureKind.NotFound } && written.Failure != LeadFailures.ExternalIdTaken) return written;
             await known.LoadAsync([keys], leadId: null, cancellationToken);
         }
 
